@@ -1,0 +1,56 @@
+# The short names of what people do with cotty. The building itself is CMake's: CMakePresets.json.
+# ninja and ctest read from /dev/null, so that they neither wait for nor swallow what is typed.
+
+prefix ?= /usr/local
+ARGS ?=
+
+sources = $$(find include src tool examples test -name '*.[ch]pp')
+units = $$(find src tool -name '*.cpp')
+
+configure = test build/$(1)/build.ninja -nt CMakePresets.json || cmake --preset $(1)
+build = cmake --build --preset $(1) < /dev/null
+test = ctest --preset $(1) < /dev/null
+
+.PHONY: help build run test tsan lint format install clean
+
+help: ## List the targets
+	@sed -nE 's/^([a-z]+):.*## /\1\t/p' Makefile | expand -t 12
+
+build: ## Build build/release/cotty, installing what is needed for that
+	packaging/install-packages build
+	@$(call configure,release)
+	$(call build,release)
+
+run: build ## Build and start it: make run ARGS="--interval 250ms"
+	@exec build/release/cotty $(ARGS)
+
+test: ## Run all tests, then again under address and undefined behaviour sanitizers
+	packaging/install-packages test
+	@$(call configure,dev)
+	$(call build,dev)
+	@$(call configure,asan)
+	$(call build,asan)
+	$(call test,dev)
+	$(call test,asan)
+
+tsan: ## Run the tests under the thread sanitizer
+	packaging/install-packages test
+	@$(call configure,tsan)
+	$(call build,tsan)
+	$(call test,tsan)
+
+lint: ## Check the format and look for mistakes with clang-format and clang-tidy
+	packaging/install-packages lint
+	clang-format --dry-run -Werror $(sources)
+	@$(call configure,dev)
+	clang-tidy -p build/dev --quiet $(units)
+
+format: ## Format the sources
+	packaging/install-packages lint
+	clang-format -i $(sources)
+
+install: build ## Install below prefix=/usr/local (DESTDIR is honoured)
+	cmake --install build/release --prefix "$(prefix)"
+
+clean: ## Remove everything that was built
+	rm -rf build

@@ -1,0 +1,41 @@
+# What `cmake --install` puts where, and what other projects find cotty by.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ ${PROJECT_BINARY_DIR}/include/
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+    FILES_MATCHING PATTERN "*.hpp")
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+if(TARGET cotty-tool)
+    install(TARGETS cotty-tool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+
+# Two exports, so that who wants the core alone needs neither Boost nor threads.
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/cotty)
+install(TARGETS cotty-core EXPORT cotty-core INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(TARGETS cotty-library EXPORT cotty-library)
+install(EXPORT cotty-core
+    FILE cottyCoreTargets.cmake NAMESPACE cotty:: DESTINATION ${package_dir})
+install(EXPORT cotty-library
+    FILE cottyTargets.cmake NAMESPACE cotty:: DESTINATION ${package_dir})
+
+configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/cottyConfig.cmake.in
+    ${PROJECT_BINARY_DIR}/cottyConfig.cmake
+    INSTALL_DESTINATION ${package_dir}
+    NO_SET_AND_CHECK_MACRO)
+# Before 1.0 a new minor version may break what used the last one.
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/cottyConfigVersion.cmake
+    COMPATIBILITY SameMinorVersion)
+install(
+    FILES
+        ${PROJECT_BINARY_DIR}/cottyConfig.cmake
+        ${PROJECT_BINARY_DIR}/cottyConfigVersion.cmake
+    DESTINATION ${package_dir})
+
+# cotty.pc finds the prefix from where it lies itself, so the installed tree may be moved. A
+# directory that was given as an absolute path stays one.
+file(RELATIVE_PATH pc_to_prefix ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
+cmake_path(APPEND pc_libdir "\${prefix}" ${CMAKE_INSTALL_LIBDIR})
+cmake_path(APPEND pc_includedir "\${prefix}" ${CMAKE_INSTALL_INCLUDEDIR})
+configure_file(${CMAKE_CURRENT_LIST_DIR}/cotty.pc.in ${PROJECT_BINARY_DIR}/cotty.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/cotty.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

@@ -1,0 +1,34 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include <boost/system/error_code.hpp>
+
+#include <type_traits>
+
+namespace cotty {
+
+using error_code = boost::system::error_code;
+
+/// cotty's own errors. Those of the system and of Asio come as they are:
+/// `asio::error::operation_aborted` for cancelled work, `asio::error::eof` for an input that
+/// ended or a terminal that was closed.
+enum class errc {
+    /// A read was started while another one on the same terminal was outstanding.
+    read_in_progress = 1,
+    /// More terminals switched to a mode at the same time than the process-wide table holds.
+    too_many_terminals,
+};
+
+const boost::system::error_category& error_category() noexcept;
+
+inline error_code make_error_code(errc e) noexcept
+{
+    return {static_cast<int>(e), error_category()};
+}
+
+} // namespace cotty
+
+// clang-format off
+template <>
+struct boost::system::is_error_code_enum<cotty::errc> : std::true_type {};
+// clang-format on

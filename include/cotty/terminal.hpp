@@ -1,0 +1,188 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include <cotty/detail/key_handler.hpp>
+#include <cotty/error.hpp>
+#include <cotty/event.hpp>
+#include <cotty/mode.hpp>
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/deferred.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace cotty {
+
+namespace asio = boost::asio;
+
+struct terminal_options {
+    /// The descriptors to read and to write. They stay the caller's: cotty neither closes them
+    /// nor changes their flags (O_NONBLOCK), which are shared with other programs. A terminal is
+    /// opened anew by its name instead; where that is refused, and for pipes, files and devices,
+    /// the descriptor is duplicated.
+    int input = 0;
+    int output = 1;
+
+    /// How long a lone Escape byte, or another that is a key by itself or begins a sequence
+    /// (Alt-[), waits for what follows.
+    std::chrono::milliseconds escape_timeout{50};
+
+    /// How long an unfinished sequence waits for its rest before it becomes an `unknown` event.
+    std::chrono::milliseconds sequence_timeout{500};
+};
+
+/// A terminal, or whatever else stands in its place as input and output, that is read by keys.
+///
+///     cotty::terminal tty(co_await asio::this_coro::executor);
+///     auto raw = tty.raw_mode();
+///     cotty::key k = co_await tty.async_read_key();
+///
+/// Nothing is read from the input unless a read is outstanding. While none is, and no write is,
+/// the object keeps no work in the event loop.
+///
+/// Thread safety: distinct objects are safe, shared objects are unsafe. Where several threads
+/// run the event loop, construct the terminal with a strand, and use it, run its completion
+/// handlers and emit its cancellation signals on that strand only.
+class terminal {
+public:
+    using executor_type = asio::any_io_executor;
+
+    /// Opens the input and the output. It changes no mode of the terminal.
+    /// \throws boost::system::system_error if the input is not open for reading.
+    explicit terminal(executor_type executor, const terminal_options& options = {});
+
+    /// As above for an execution context such as `asio::io_context`.
+    template <class Context>
+        requires(requires(Context& c) { executor_type(c.get_executor()); })
+    explicit terminal(Context& context, const terminal_options& options = {})
+        : terminal(executor_type(context.get_executor()), options)
+    {
+    }
+
+    terminal(terminal&&) noexcept = default;
+    terminal& operator=(terminal&&) noexcept;
+
+    /// Outstanding operations end with `asio::error::operation_aborted`.
+    ~terminal();
+
+    [[nodiscard]] executor_type get_executor() const noexcept;
+
+    /// Whether the input is a terminal, or a pipe, a file, a device.
+    [[nodiscard]] bool is_terminal() const noexcept;
+
+    /// The window's size. Where neither input nor output is a terminal, or it says 0, the
+    /// environment's COLUMNS and LINES are taken, else 80 columns and 24 rows: never 0.
+    [[nodiscard]] window_size size() const noexcept;
+
+    /// Puts the terminal into raw mode while the result lives, see mode.hpp. Output processing
+    /// stays on: '\n' still begins a new line. For an input that is no terminal there is nothing
+    /// to switch and the guard is empty.
+    /// \throws boost::system::system_error if the terminal refuses.
+    mode_guard raw_mode() { return enter(line_mode::raw); }
+
+    /// The same for cbreak mode, in which Ctrl-C and Ctrl-Z still send their signals.
+    mode_guard cbreak_mode() { return enter(line_mode::cbreak); }
+
+    /// What Ctrl-Z does where it is not a key: gives the terminal back and stops the process
+    /// group; returns once the program has been continued and the modes are back. No-op for an
+    /// input that is no terminal.
+    void suspend();
+
+    /// Reads the next event: a key, a new window size, or input that is unknown.
+    ///
+    /// Completes when an event is there, or the input has ended or failed; never from within
+    /// this call.
+    ///
+    /// Handler signature: `void(error_code, event)`. `event::raw` is valid until the next event
+    /// is taken from this terminal.
+    ///
+    /// Errors: `asio::error::eof` when the input has ended or the terminal was closed, after all
+    /// that came before has been read; `errc::read_in_progress` if a read is outstanding
+    /// already (that one goes on); `asio::error::operation_aborted` if cancelled or if the
+    /// terminal object is destroyed; otherwise what the system reports. An error of the input is
+    /// permanent: later reads report it again.
+    ///
+    /// Lifetime: the operation does not refer to this object's address; moving the terminal
+    /// while it is outstanding is fine.
+    ///
+    /// Per-operation cancellation: terminal, partial and total. A cancelled read takes no event,
+    /// even if its completion was already on its way: what it would have read is read next.
+    template <asio::completion_token_for<void(error_code, event)> Token = asio::deferred_t>
+    auto async_read_event(Token&& token = {})
+    {
+        return asio::async_initiate<Token, void(error_code, event)>(
+            [impl = impl_](auto handler) { start_read(impl, std::move(handler), false); }, token);
+    }
+
+    /// Reads the next key. As async_read_event, but events that are no keys are dropped.
+    ///
+    /// Handler signature: `void(error_code, key)`.
+    template <asio::completion_token_for<void(error_code, key)> Token = asio::deferred_t>
+    auto async_read_key(Token&& token = {})
+    {
+        return asio::async_initiate<Token, void(error_code, key)>(
+            [impl = impl_](auto handler) {
+                start_read(impl, detail::key_handler{std::move(handler)}, true);
+            },
+            token);
+    }
+
+    /// Takes an event that has arrived already, without a system call and without a trip through
+    /// the executor; nothing if none has, or while a read is outstanding. To handle many keys
+    /// quickly, wait for one and then take the others:
+    ///
+    ///     event e = co_await tty.async_read_event();
+    ///     do use(e); while (tty.try_read_event(e));
+    ///
+    /// \returns false, and leaves `e` alone, if there is none.
+    bool try_read_event(event& e) noexcept;
+
+    /// The same for keys; events that are no keys are dropped.
+    bool try_read_key(key& k) noexcept;
+
+    /// Writes all of `data`, in the order in which writes were started: the bytes of two writes
+    /// never mix. A terminal that does not take it blocks this operation only.
+    ///
+    /// Handler signature: `void(error_code, std::size_t)`, with the number of bytes written.
+    ///
+    /// Errors: `asio::error::operation_aborted` if cancelled or if the terminal object is
+    /// destroyed; otherwise what the system reports, `asio::error::broken_pipe` for one. (A pipe
+    /// nobody reads also raises SIGPIPE, unless the program ignores it.)
+    ///
+    /// Lifetime: the memory of `data` must stay valid until completion.
+    ///
+    /// Per-operation cancellation: total as long as nothing has been written; partial and
+    /// terminal at any time, then the number says how much was.
+    template <asio::completion_token_for<void(error_code, std::size_t)> Token = asio::deferred_t>
+    auto async_write(asio::const_buffer data, Token&& token = {})
+    {
+        return asio::async_initiate<Token, void(error_code, std::size_t)>(
+            [impl = impl_, data](auto handler) { start_write(impl, data, std::move(handler)); },
+            token);
+    }
+
+    /// Cancels all outstanding operations; they end with `asio::error::operation_aborted`.
+    void cancel();
+
+private:
+    struct implementation;
+    using read_handler = asio::any_completion_handler<void(error_code, event)>;
+    using write_handler = asio::any_completion_handler<void(error_code, std::size_t)>;
+
+    mode_guard enter(line_mode mode);
+    static void start_read(const std::shared_ptr<implementation>& impl, read_handler handler,
+                           bool keys_only);
+    static void start_write(const std::shared_ptr<implementation>& impl, asio::const_buffer data,
+                            write_handler handler);
+
+    std::shared_ptr<implementation> impl_;
+};
+
+} // namespace cotty

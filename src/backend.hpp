@@ -1,0 +1,81 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include "mode_switch.hpp"
+
+#include <cotty/error.hpp>
+#include <cotty/event.hpp>
+#include <cotty/terminal.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+/// The platform seam: all that cotty needs of a system is in this file and in mode_switch.hpp.
+/// docs/porting.md is its guide.
+namespace cotty::detail {
+
+/// One input and one output of a platform. It yields events, not bytes: some systems deliver
+/// records or key codes. It never blocks, and knows nothing of handlers, cancellation and order,
+/// which are the same everywhere (reader, writer).
+///
+/// All members are called on the executor it was opened with, and so are the listeners.
+class backend {
+public:
+    class listener {
+    public:
+        virtual void ready() = 0;
+
+    protected:
+        ~listener() = default;
+    };
+
+    virtual ~backend() = default;
+    backend() = default;
+    backend(const backend&) = delete;
+    backend& operator=(const backend&) = delete;
+
+    [[nodiscard]] virtual bool is_terminal() const noexcept = 0;
+
+    /// Never 0: where the system does not know, what `terminal::size` promises.
+    [[nodiscard]] virtual window_size size() const noexcept = 0;
+
+    /// Null where there is no mode to switch.
+    [[nodiscard]] virtual std::shared_ptr<mode_switch> mode() = 0;
+
+    /// Takes the next event that has been received. No system call. The event's raw bytes are
+    /// valid until the next call of `take` or `receive`.
+    virtual bool take(event& e) noexcept = 0;
+
+    /// Receives what has arrived. True: `take` may find something now. False without an error:
+    /// nothing has arrived. False with one: the input has ended (`asio::error::eof`) or failed,
+    /// for ever, and there is nothing left to take.
+    virtual bool receive(error_code& ec) = 0;
+
+    /// Calls the input listener once when `receive` may have something to say; a call without
+    /// cause is allowed, one from inside this function is not. Idempotent.
+    virtual void wait_for_input(listener& l) = 0;
+
+    /// Forgets the listener and what was started for it, so that the event loop has no work of
+    /// it. Idempotent.
+    virtual void stop_waiting_for_input() noexcept = 0;
+
+    /// Writes the beginning of `data`, as much as goes without blocking; returns how much that
+    /// was, with `asio::error::would_block` if it is nothing for now.
+    virtual std::size_t write(std::string_view data, error_code& ec) = 0;
+
+    /// As for input: calls the listener once when `write` may go on.
+    virtual void wait_for_output(listener& l) = 0;
+    virtual void stop_waiting_for_output() noexcept = 0;
+};
+
+/// Opens the platform's backend. The caller keeps the shared pointer; operations of the event
+/// loop that are under way share it.
+/// \throws boost::system::system_error if the input cannot be read.
+std::shared_ptr<backend> open_backend(const asio::any_io_executor& executor,
+                                      const terminal_options& options);
+
+/// What Ctrl-Z does on this system: stops the program, and returns once it goes on.
+void suspend_process();
+
+} // namespace cotty::detail

@@ -1,0 +1,309 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#include "backend.hpp"
+
+#include "event_stream.hpp"
+#include "posix/descriptor.hpp"
+#include "posix/readiness.hpp"
+#include "posix/terminal_mode.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <climits>
+#include <csignal>
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+namespace cotty::posix {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+std::optional<window_size> window_size_of(const channel& c)
+{
+    winsize w{};
+    if (!c.terminal || ::ioctl(c.fd.get(), TIOCGWINSZ, &w) != 0 || w.ws_col == 0 || w.ws_row == 0)
+        return {};
+    return window_size{w.ws_col, w.ws_row, w.ws_xpixel, w.ws_ypixel};
+}
+
+int environment_number(const char* name, int otherwise)
+{
+    const char* text = std::getenv(name);
+    const std::string_view digits = text != nullptr ? text : "";
+    int number = 0;
+    const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    const bool whole = ec == std::errc() && end == digits.data() + digits.size();
+    return whole && number > 0 ? number : otherwise;
+}
+
+bool polls(int fd, short events)
+{
+    pollfd p{fd, events, 0};
+    return ::poll(&p, 1, 0) == 1;
+}
+
+bool hung_up(int fd)
+{
+    pollfd p{fd, POLLIN, 0};
+    return ::poll(&p, 1, 0) == 1 && (p.revents & POLLHUP) != 0;
+}
+
+channel open_input(int inherited)
+{
+    error_code ec;
+    channel c = open_channel(inherited, O_RDONLY, ec);
+    if (ec)
+        throw boost::system::system_error(ec, "cotty::terminal: the input cannot be read");
+    return c;
+}
+
+decoder_options decoder_options_for(const channel& input)
+{
+    decoder_options options;
+    options.line_feed_is_enter = !input.terminal;
+    termios t{};
+    if (input.terminal && ::tcgetattr(input.fd.get(), &t) == 0)
+        options.backspace_sends_bs = t.c_cc[VERASE] == 0x08;
+    return options;
+}
+
+/// Calls a listener once. What waits in the event loop for it shares the owner, and finds no
+/// listener any more if the wait was given up.
+struct waiting {
+    detail::backend::listener* listener = nullptr;
+    bool started = false; // the operation in the event loop, whoever it was for
+
+    void notify()
+    {
+        if (auto* l = std::exchange(listener, nullptr))
+            l->ready();
+    }
+};
+
+class backend final : public detail::backend, public std::enable_shared_from_this<backend> {
+public:
+    backend(const asio::any_io_executor& executor, const terminal_options& options)
+        : executor_(executor), input_(open_input(options.input)),
+          output_(open_channel(options.output, O_WRONLY, output_error_)),
+          input_ready_(executor, input_, readiness::direction::input),
+          stream_(decoder_options_for(input_),
+                  {options.escape_timeout, options.sequence_timeout}),
+          timer_(executor), window_changes_(executor)
+    {
+        if (input_.terminal) {
+            mode_ = std::make_shared<terminal_mode>(input_.fd.get());
+            window_changes_.add(SIGWINCH);
+        }
+    }
+
+    bool is_terminal() const noexcept override { return input_.terminal; }
+
+    window_size size() const noexcept override
+    {
+        if (const auto s = window_size_of(input_))
+            return *s;
+        if (const auto s = window_size_of(output_))
+            return *s;
+        return {environment_number("COLUMNS", 80), environment_number("LINES", 24), 0, 0};
+    }
+
+    std::shared_ptr<detail::mode_switch> mode() override { return mode_; }
+
+    bool take(event& e) noexcept override
+    {
+        if (window_changed_) {
+            window_changed_ = false;
+            e = event{resize{size()}, {}};
+            return true;
+        }
+        return stream_.next(e);
+    }
+
+    bool receive(error_code& ec) override
+    {
+        if (window_changed_)
+            return true;
+        if (!end_ && read())
+            return true;
+        if (end_) {
+            ec = end_;
+            return false;
+        }
+        // The deadline counts only now that nothing is waiting to be read.
+        const auto deadline = stream_.deadline();
+        if (!deadline || clock::now() < *deadline)
+            return false;
+        stream_.decide();
+        return true;
+    }
+
+    void wait_for_input(listener& l) override
+    {
+        input_wait_.listener = &l;
+        if (!std::exchange(input_wait_.started, true))
+            input_ready_.async_wait([self = shared_from_this()](error_code) {
+                self->input_wait_.started = false;
+                self->input_wait_.notify();
+            });
+        if (const auto deadline = stream_.deadline())
+            wait_until(*deadline);
+        else
+            stop_timer();
+        if (mode_ && !std::exchange(window_wait_started_, true))
+            window_changes_.async_wait([self = shared_from_this()](error_code e, int) {
+                self->window_wait_started_ = false;
+                if (!e)
+                    self->window_changed_ = true;
+                self->input_wait_.notify();
+            });
+    }
+
+    void stop_waiting_for_input() noexcept override
+    {
+        input_wait_.listener = nullptr;
+        if (input_wait_.started)
+            input_ready_.cancel();
+        stop_timer();
+        if (window_wait_started_) {
+            error_code ignored;
+            window_changes_.cancel(ignored);
+        }
+    }
+
+    std::size_t write(std::string_view data, error_code& ec) override
+    {
+        if (output_error_) {
+            ec = output_error_;
+            return 0;
+        }
+        // On a shared description a write may block: not if it is announced as possible and no
+        // longer than PIPE_BUF, see poll(2) and pipe(7).
+        if (!output_.exclusive) {
+            if (!polls(output_.fd.get(), POLLOUT)) {
+                ec = asio::error::would_block;
+                return 0;
+            }
+            data = data.substr(0, PIPE_BUF);
+        }
+        ssize_t n = 0;
+        do
+            n = ::write(output_.fd.get(), data.data(), data.size());
+        while (n < 0 && errno == EINTR);
+        if (n > 0)
+            return static_cast<std::size_t>(n);
+        ec = n == 0 || errno == EAGAIN ? error_code(asio::error::would_block) : last_error();
+        return 0;
+    }
+
+    void wait_for_output(listener& l) override
+    {
+        output_wait_.listener = &l;
+        if (!output_ready_)
+            output_ready_.emplace(executor_, output_, readiness::direction::output);
+        if (!std::exchange(output_wait_.started, true))
+            output_ready_->async_wait([self = shared_from_this()](error_code) {
+                self->output_wait_.started = false;
+                self->output_wait_.notify();
+            });
+    }
+
+    void stop_waiting_for_output() noexcept override
+    {
+        output_wait_.listener = nullptr;
+        if (output_wait_.started)
+            output_ready_->cancel();
+    }
+
+private:
+    /// Reads once. True if that was worth it: there are bytes, or the end was found and what was
+    /// undecided is decided.
+    bool read()
+    {
+        if (!input_.exclusive && !polls(input_.fd.get(), POLLIN))
+            return false;
+        const auto space = stream_.free_space();
+        ssize_t n = 0;
+        do
+            n = ::read(input_.fd.get(), space.data(), space.size());
+        while (n < 0 && errno == EINTR);
+        if (n > 0) {
+            stream_.received(static_cast<std::size_t>(n), clock::now());
+            return true;
+        }
+        if (n < 0 && errno == EAGAIN)
+            return false;
+        // A terminal that was closed says EIO on some occasions, and 0 on others.
+        const bool closed = n == 0 || (errno == EIO && hung_up(input_.fd.get()));
+        end_ = closed ? error_code(asio::error::eof) : last_error();
+        stream_.decide();
+        return true;
+    }
+
+    void wait_until(clock::time_point deadline)
+    {
+        if (timer_started_ && timer_.expiry() == deadline)
+            return;
+        timer_started_ = true;
+        timer_.expires_at(deadline);
+        timer_.async_wait([self = shared_from_this()](error_code e) {
+            if (e || clock::now() < self->timer_.expiry())
+                return; // given up, or set anew
+            self->timer_started_ = false;
+            self->input_wait_.notify();
+        });
+    }
+
+    void stop_timer() noexcept
+    {
+        if (std::exchange(timer_started_, false))
+            timer_.cancel();
+    }
+
+    asio::any_io_executor executor_;
+    error_code output_error_;
+    channel input_;
+    channel output_;
+    readiness input_ready_;
+    std::optional<readiness> output_ready_; // most writes never wait
+    detail::event_stream stream_;
+    asio::steady_timer timer_;
+    asio::signal_set window_changes_;
+    std::shared_ptr<terminal_mode> mode_; // null if the input is no terminal
+    waiting input_wait_;
+    waiting output_wait_;
+    bool timer_started_ = false;
+    bool window_wait_started_ = false;
+    bool window_changed_ = false;
+    error_code end_;
+};
+
+} // namespace
+} // namespace cotty::posix
+
+namespace cotty::detail {
+
+std::shared_ptr<backend> open_backend(const asio::any_io_executor& executor,
+                                      const terminal_options& options)
+{
+    return std::make_shared<posix::backend>(executor, options);
+}
+
+void suspend_process()
+{
+    ::kill(0, SIGTSTP); // the whole process group, as the terminal would
+}
+
+} // namespace cotty::detail

@@ -1,0 +1,353 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#include "posix/give_back.hpp"
+
+#include "posix/descriptor.hpp"
+#include "posix/line_settings.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <mutex>
+
+namespace cotty::posix {
+
+/// Written by the thread that switches modes, with signals blocked, and by the handler that
+/// continues the program; read by signal handlers on any thread once `state` says so. There are
+/// two places for settings, so that nobody reads one that is being written.
+struct terminal_record {
+    enum class state_type : int { free, taken, in_mode };
+
+    struct settings {
+        termios found;
+        termios ours;
+        line_mode mode;
+    };
+
+    std::atomic<state_type> state = state_type::free;
+    std::atomic<unsigned> current = 0;
+    std::atomic<bool> writing = false;
+    std::atomic<bool> given_back = false; // while the program is stopped
+    std::array<settings, 2> place{};
+    int fd = -1;
+    dev_t device = 0;
+    pid_t owner = 0;
+};
+
+namespace {
+
+using state_type = terminal_record::state_type;
+
+std::array<terminal_record, 16> records;
+std::mutex switching; // never taken by a handler
+int terminals_in_mode = 0;
+
+/// Blocks all signals on this thread.
+class signals_blocked {
+public:
+    signals_blocked() noexcept
+    {
+        sigset_t all;
+        ::sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    ~signals_blocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    signals_blocked(const signals_blocked&) = delete;
+    signals_blocked& operator=(const signals_blocked&) = delete;
+
+private:
+    sigset_t before_;
+};
+
+/// Changes settings without waiting for output, without discarding what was typed ahead
+/// (TCSANOW), and, with signals blocked, from the background too.
+bool set(int fd, const termios& t) noexcept
+{
+    int result = 0;
+    do
+        result = ::tcsetattr(fd, TCSANOW, &t);
+    while (result != 0 && errno == EINTR);
+    return result == 0;
+}
+
+/// Whether the record is about this process and the terminal is still behind its descriptor.
+bool is_ours(const terminal_record& r) noexcept
+{
+    struct stat s {};
+    return r.state.load() == state_type::in_mode && r.owner == ::getpid() &&
+           ::fstat(r.fd, &s) == 0 && S_ISCHR(s.st_mode) && s.st_rdev == r.device;
+}
+
+/// False if the terminal has handed itself to another job: its settings are that one's now.
+bool in_foreground(const terminal_record& r) noexcept
+{
+    const pid_t foreground = ::tcgetpgrp(r.fd);
+    return foreground <= 0 || foreground == ::getpgrp();
+}
+
+void record_settings(terminal_record& r, const termios& found, line_mode mode) noexcept
+{
+    if (r.writing.exchange(true))
+        return; // a handler, on another thread than the one that switches: that one wins
+    const unsigned next = 1 - r.current.load();
+    r.place[next] = {found, with_mode(found, mode), mode};
+    r.current = next;
+    r.writing = false;
+}
+
+const terminal_record::settings& settings_of(const terminal_record& r) noexcept
+{
+    return r.place[r.current.load()];
+}
+
+bool give_back(const terminal_record& r) noexcept
+{
+    termios now{};
+    if (!is_ours(r) || !in_foreground(r) || ::tcgetattr(r.fd, &now) != 0)
+        return false;
+    const auto& s = settings_of(r);
+    return set(r.fd, without_mode(now, s.ours, s.found));
+}
+
+void give_all_back() noexcept
+{
+    for (const terminal_record& r : records)
+        give_back(r);
+}
+
+/// The program goes on. What the terminal was set to meanwhile is what it is given back to.
+void take_all_again() noexcept
+{
+    for (terminal_record& r : records) {
+        termios now{};
+        if (!is_ours(r) || !in_foreground(r) || ::tcgetattr(r.fd, &now) != 0)
+            continue;
+        if (r.given_back.exchange(false))
+            record_settings(r, now, settings_of(r).mode);
+        set(r.fd, settings_of(r).ours);
+    }
+}
+
+// --- signals ---------------------------------------------------------------------------------
+
+/// What a signal does to a program that does not handle it, and what we do then.
+enum class effect { ends, crashes, stops, continues };
+
+struct handled_signal {
+    int number;
+    effect what;
+};
+
+constexpr auto handled_signals = std::to_array<handled_signal>({
+    {SIGHUP, effect::ends},     {SIGINT, effect::ends},     {SIGQUIT, effect::ends},
+    {SIGILL, effect::crashes},  {SIGTRAP, effect::crashes}, {SIGABRT, effect::crashes},
+    {SIGBUS, effect::crashes},  {SIGFPE, effect::crashes},  {SIGUSR1, effect::ends},
+    {SIGSEGV, effect::crashes}, {SIGUSR2, effect::ends},    {SIGPIPE, effect::ends},
+    {SIGALRM, effect::ends},    {SIGTERM, effect::ends},    {SIGXCPU, effect::ends},
+    {SIGXFSZ, effect::ends},    {SIGVTALRM, effect::ends},  {SIGPROF, effect::ends},
+    {SIGSYS, effect::crashes},  {SIGTSTP, effect::stops},   {SIGCONT, effect::continues},
+#ifdef SIGSTKFLT
+    {SIGSTKFLT, effect::ends},
+#endif
+#ifdef SIGPOLL
+    {SIGPOLL, effect::ends},
+#endif
+#ifdef SIGPWR
+    {SIGPWR, effect::ends},
+#endif
+});
+
+struct installed_handler {
+    std::atomic<bool> installed = false;
+    struct sigaction before {};
+};
+
+std::array<installed_handler, handled_signals.size()> handlers;
+
+bool is_default(const struct sigaction& a)
+{
+    return (a.sa_flags & SA_SIGINFO) == 0 && a.sa_handler == SIG_DFL;
+}
+
+bool is_ignored(const struct sigaction& a)
+{
+    return (a.sa_flags & SA_SIGINFO) == 0 && a.sa_handler == SIG_IGN;
+}
+
+/// Lets the signal do what it does by default; it is delivered at the latest when the handler
+/// that calls this returns.
+void let_default_happen(int number) noexcept
+{
+    struct sigaction standard {};
+    standard.sa_handler = SIG_DFL;
+    ::sigaction(number, &standard, nullptr);
+    ::raise(number);
+}
+
+void on_end(int number, siginfo_t* info, void* context)
+{
+    give_all_back();
+    for (std::size_t i = 0; i < handlers.size(); ++i) {
+        const auto& before = handlers[i].before;
+        if (handled_signals[i].number != number || is_default(before))
+            continue;
+        // A crash reporter: it decides, with all that it would have been told without us.
+        ::sigaction(number, &before, nullptr);
+        if ((before.sa_flags & SA_SIGINFO) != 0)
+            before.sa_sigaction(number, info, context);
+        else
+            before.sa_handler(number);
+        return;
+    }
+    let_default_happen(number);
+}
+
+void on_continue(int /*number*/, siginfo_t* /*info*/, void* /*context*/)
+{
+    const int error = errno;
+    take_all_again();
+    ::raise(SIGWINCH); // the window may be another by now, and must be drawn anew
+    errno = error;
+}
+
+void on_stop(int number, siginfo_t* info, void* context)
+{
+    const int error = errno;
+    for (terminal_record& r : records)
+        r.given_back = give_back(r);
+    struct sigaction ours {};
+    struct sigaction standard {};
+    standard.sa_handler = SIG_DFL;
+    ::sigaction(number, &standard, &ours);
+    ::raise(number);
+    sigset_t stop;
+    sigset_t before;
+    ::sigemptyset(&stop);
+    ::sigaddset(&stop, number);
+    ::pthread_sigmask(SIG_UNBLOCK, &stop, &before); // stops here
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    ::sigaction(number, &ours, nullptr);
+    on_continue(number, info, context); // SIGCONT itself may be handled by somebody else
+    errno = error;
+}
+
+void install_handlers() noexcept
+{
+    for (std::size_t i = 0; i < handlers.size(); ++i) {
+        const auto [number, what] = handled_signals[i];
+        struct sigaction& before = handlers[i].before;
+        ::sigaction(number, nullptr, &before);
+        // Who handles a signal that asks the program to end or to stop goes on, or ends it in
+        // their own way; crashes are reported to us first.
+        if (is_ignored(before) || (!is_default(before) && what != effect::crashes))
+            continue;
+        struct sigaction ours {};
+        ours.sa_sigaction = what == effect::stops       ? on_stop
+                            : what == effect::continues ? on_continue
+                                                        : on_end;
+        ours.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+        ::sigfillset(&ours.sa_mask);
+        handlers[i].installed = true;
+        ::sigaction(number, &ours, nullptr);
+    }
+}
+
+void remove_handlers() noexcept
+{
+    for (std::size_t i = 0; i < handlers.size(); ++i) {
+        if (!handlers[i].installed.exchange(false))
+            continue;
+        // Whoever has installed a handler over ours keeps it.
+        struct sigaction now {};
+        const int number = handled_signals[i].number;
+        ::sigaction(number, nullptr, &now);
+        if ((now.sa_flags & SA_SIGINFO) != 0 &&
+            (now.sa_sigaction == on_end || now.sa_sigaction == on_stop ||
+             now.sa_sigaction == on_continue))
+            ::sigaction(number, &handlers[i].before, nullptr);
+    }
+}
+
+// --- other ends ------------------------------------------------------------------------------
+
+std::terminate_handler terminate_before = nullptr;
+
+[[noreturn]] void on_terminate()
+{
+    give_all_back(); // before the message is printed
+    if (terminate_before != nullptr)
+        terminate_before();
+    std::abort();
+}
+
+void watch_exits() noexcept
+{
+    [[maybe_unused]] static const bool once = [] {
+        std::atexit(give_all_back);
+        std::at_quick_exit(give_all_back);
+        terminate_before = std::set_terminate(on_terminate);
+        return true;
+    }();
+}
+
+} // namespace
+
+terminal_record* remember(int fd, error_code& ec) noexcept
+{
+    const std::lock_guard lock(switching);
+    struct stat s {};
+    termios found{};
+    if (::fstat(fd, &s) != 0 || ::tcgetattr(fd, &found) != 0) {
+        ec = last_error();
+        return nullptr;
+    }
+    for (terminal_record& r : records) {
+        if (r.state.load() != state_type::free)
+            continue;
+        r.fd = fd;
+        r.device = s.st_rdev;
+        r.owner = ::getpid();
+        r.given_back = false;
+        r.place[r.current.load()] = {found, found, line_mode::cbreak};
+        r.state = state_type::taken;
+        return &r;
+    }
+    ec = errc::too_many_terminals;
+    return nullptr;
+}
+
+error_code switch_to(terminal_record& r, line_mode mode) noexcept
+{
+    const std::lock_guard lock(switching);
+    if (r.state.load() == state_type::taken) {
+        watch_exits();
+        if (terminals_in_mode++ == 0)
+            install_handlers();
+    }
+    {
+        // On record before it is done: whatever happens from here on is undone.
+        const signals_blocked blocked;
+        record_settings(r, settings_of(r).found, mode);
+        r.state = state_type::in_mode;
+    }
+    return set(r.fd, settings_of(r).ours) ? error_code() : last_error();
+}
+
+void forget(terminal_record& r) noexcept
+{
+    const std::lock_guard lock(switching);
+    if (r.state.load() == state_type::in_mode) {
+        const signals_blocked blocked; // from the background too
+        give_back(r);
+        if (--terminals_in_mode == 0)
+            remove_handlers();
+    }
+    r.state = state_type::free;
+}
+
+} // namespace cotty::posix

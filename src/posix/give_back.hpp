@@ -1,0 +1,29 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include <cotty/error.hpp>
+#include <cotty/mode.hpp>
+
+#include <termios.h>
+
+/// The process-wide record of terminals that are in a mode of ours, and the handlers that give
+/// them back however the program ends, and while it is stopped.
+///
+/// What is here may run in a signal handler at any moment: everything is in place before a
+/// terminal's settings are changed, and restoring twice does nothing the second time.
+namespace cotty::posix {
+
+struct terminal_record;
+
+/// Enters a terminal into the record, in no mode yet.
+/// \param fd a terminal; must stay open until `forget`.
+/// \returns null, and sets `ec`, if the record is full or the terminal does not answer.
+terminal_record* remember(int fd, error_code& ec) noexcept;
+
+/// Puts the terminal into `mode`. It need not have been in none.
+error_code switch_to(terminal_record& r, line_mode mode) noexcept;
+
+/// Gives the terminal back and takes it out of the record.
+void forget(terminal_record& r) noexcept;
+
+} // namespace cotty::posix

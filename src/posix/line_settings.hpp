@@ -1,0 +1,18 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include <cotty/mode.hpp>
+
+#include <termios.h>
+
+namespace cotty::posix {
+
+/// `found` with what `mode` wants. Output processing is left as it was, so that '\n' still
+/// begins a new line.
+termios with_mode(termios found, line_mode mode) noexcept;
+
+/// `now` with everything undone that `with_mode` made of `found` when it made `ours`, but for
+/// what somebody else has changed since.
+termios without_mode(termios now, const termios& ours, const termios& found) noexcept;
+
+} // namespace cotty::posix

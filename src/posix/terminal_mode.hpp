@@ -1,0 +1,31 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include "mode_switch.hpp"
+#include "posix/descriptor.hpp"
+#include "posix/give_back.hpp"
+
+#include <array>
+
+namespace cotty::posix {
+
+/// One terminal's mode: the strongest that a guard wants.
+class terminal_mode final : public detail::mode_switch {
+public:
+    /// Duplicates `fd`: guards may outlive the terminal object.
+    explicit terminal_mode(int fd);
+    ~terminal_mode() override;
+
+    error_code enter(line_mode mode) override;
+    void leave(line_mode mode) noexcept override;
+
+private:
+    int& wanted(line_mode mode) { return wanted_[mode == line_mode::raw ? 1 : 0]; }
+    error_code apply() noexcept;
+
+    descriptor fd_;
+    terminal_record* record_ = nullptr; // while in a mode
+    std::array<int, 2> wanted_{};       // guards that want cbreak, raw
+};
+
+} // namespace cotty::posix

@@ -1,0 +1,207 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include <cotty/key.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+/// The control sequences that keys send, each written once. The decoder looks them up by the
+/// arrays at the end; the tests walk the rows.
+///
+/// "xterm" is ctlseqs (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html), "rxvt" is
+/// urxvt(7), "linux" the kernel's default keymap (drivers/tty/vt/defkeymap.map), "kitty" the
+/// keyboard protocol's legacy section; what real terminals sent was recorded from them.
+namespace cotty::sequences {
+
+/// A sequence that ends in a letter: CSI, optionally `1;` and the modifiers, then the letter; or
+/// SS3, optionally the modifiers (konsole), then the letter.
+struct letter_row {
+    char final;
+    key_code code;
+    modifiers mods = modifiers::none;
+};
+
+inline constexpr auto csi_letters = std::to_array<letter_row>({
+    {'A', key_code::up}, // all terminals, cursor keys in normal mode
+    {'B', key_code::down},
+    {'C', key_code::right},
+    {'D', key_code::left},
+    {'E', key_code::kp_begin}, // the 5 of the keypad without NumLock
+    {'F', key_code::end},
+    {'G', key_code::kp_begin}, // linux
+    {'H', key_code::home},
+    {'P', key_code::f1}, // with modifiers; bare: kitty (but Pause on linux, Delete in st)
+    {'Q', key_code::f2},
+    {'R', key_code::f3}, // with modifiers also the answer to a cursor position request
+    {'S', key_code::f4},
+    {'Z', key_code::tab, modifiers::shift},
+    {'a', key_code::up, modifiers::shift}, // rxvt
+    {'b', key_code::down, modifiers::shift},
+    {'c', key_code::right, modifiers::shift},
+    {'d', key_code::left, modifiers::shift},
+});
+
+inline constexpr auto ss3_letters = std::to_array<letter_row>({
+    {'A', key_code::up}, // cursor keys in application mode
+    {'B', key_code::down},
+    {'C', key_code::right},
+    {'D', key_code::left},
+    {'E', key_code::kp_begin},
+    {'F', key_code::end},
+    {'H', key_code::home},
+    {'P', key_code::f1},
+    {'Q', key_code::f2},
+    {'R', key_code::f3},
+    {'S', key_code::f4},
+    {'I', key_code::tab}, // the keypad in application mode: VT100, xterm
+    {'M', key_code::kp_enter},
+    {'X', key_code::kp_equal},
+    {'j', key_code::kp_multiply},
+    {'k', key_code::kp_add},
+    {'l', key_code::kp_separator},
+    {'m', key_code::kp_subtract},
+    {'n', key_code::kp_decimal},
+    {'o', key_code::kp_divide},
+    {'p', key_code::kp_0},
+    {'q', key_code::kp_1},
+    {'r', key_code::kp_2},
+    {'s', key_code::kp_3},
+    {'t', key_code::kp_4},
+    {'u', key_code::kp_5},
+    {'v', key_code::kp_6},
+    {'w', key_code::kp_7},
+    {'x', key_code::kp_8},
+    {'y', key_code::kp_9},
+    {'a', key_code::up, modifiers::ctrl}, // rxvt
+    {'b', key_code::down, modifiers::ctrl},
+    {'c', key_code::right, modifiers::ctrl},
+    {'d', key_code::left, modifiers::ctrl},
+});
+
+/// CSI [ letter: the function keys of the linux console.
+inline constexpr auto linux_letters = std::to_array<letter_row>({
+    {'A', key_code::f1},
+    {'B', key_code::f2},
+    {'C', key_code::f3},
+    {'D', key_code::f4},
+    {'E', key_code::f5},
+});
+
+/// CSI number, optionally `;` and the modifiers, then `~`. In rxvt the ending tells the modifiers:
+/// `$` shift, `^` ctrl, `@` ctrl+shift.
+struct number_row {
+    std::uint8_t number;
+    key_code code;
+};
+
+inline constexpr auto csi_numbers = std::to_array<number_row>({
+    {1, key_code::home}, // VT220's Find; linux, tmux, screen
+    {2, key_code::insert},
+    {3, key_code::delete_},
+    {4, key_code::end}, // VT220's Select; linux, tmux, screen
+    {5, key_code::page_up},
+    {6, key_code::page_down},
+    {7, key_code::home}, // rxvt
+    {8, key_code::end},  // rxvt
+    {11, key_code::f1},  // rxvt, PuTTY
+    {12, key_code::f2},
+    {13, key_code::f3}, // kitty, where bare CSI R would be a cursor position
+    {14, key_code::f4},
+    {15, key_code::f5},
+    {17, key_code::f6},
+    {18, key_code::f7},
+    {19, key_code::f8},
+    {20, key_code::f9},
+    {21, key_code::f10},
+    {23, key_code::f11}, // rxvt, linux: also shift+f1, and so on up to shift+f8 (32)
+    {24, key_code::f12},
+    {25, key_code::f13},
+    {26, key_code::f14},
+    {28, key_code::f15},
+    {29, key_code::menu}, // kitty, xterm, rxvt; f16 in xterm and VTE too
+    {31, key_code::f17},
+    {32, key_code::f18},
+    {33, key_code::f19},
+    {34, key_code::f20},
+});
+
+struct ending_row {
+    char final;
+    modifiers mods;
+};
+
+inline constexpr auto number_endings = std::to_array<ending_row>({
+    {'~', modifiers::none},
+    {'$', modifiers::shift},
+    {'^', modifiers::ctrl},
+    {'@', modifiers::ctrl | modifiers::shift},
+});
+
+/// Keys that one byte stands for. (The other C0 controls are ctrl and a letter.)
+struct control_row {
+    unsigned char byte;
+    key_code code;
+    modifiers mods = modifiers::none;
+};
+
+inline constexpr auto controls = std::to_array<control_row>({
+    {0x00, key_code::space, modifiers::ctrl}, // also ctrl+@ and ctrl+2
+    {0x08, key_code{U'h'}, modifiers::ctrl},  // see decoder_options
+    {0x09, key_code::tab},                    // also ctrl+i
+    {0x0A, key_code{U'j'}, modifiers::ctrl},  // see decoder_options
+    {0x0D, key_code::enter},                  // also ctrl+m
+    {0x1B, key_code::escape},                 // also ctrl+[ and ctrl+3
+    {0x1C, key_code{U'\\'}, modifiers::ctrl}, // also ctrl+4
+    {0x1D, key_code{U']'}, modifiers::ctrl},  // also ctrl+5
+    {0x1E, key_code{U'^'}, modifiers::ctrl},  // also ctrl+6
+    {0x1F, key_code{U'_'}, modifiers::ctrl},  // also ctrl+7, ctrl+/ and ctrl+-
+    {0x7F, key_code::backspace},              // see decoder_options; also ctrl+8
+});
+
+struct meaning {
+    key_code code = key_code::none;
+    modifiers mods = modifiers::none;
+};
+
+/// Letters 0x40 to 0x7E.
+using letter_table = std::array<meaning, 0x7F - 0x40>;
+
+template <std::size_t N>
+consteval letter_table index_letters(const std::array<letter_row, N>& rows)
+{
+    letter_table table{};
+    for (const letter_row& row : rows) {
+        meaning& place = table.at(static_cast<std::size_t>(row.final - 0x40));
+        if (place.code != key_code::none)
+            throw "two rows for one letter";
+        place = {row.code, row.mods};
+    }
+    return table;
+}
+
+inline constexpr letter_table csi_by_letter = index_letters(csi_letters);
+inline constexpr letter_table ss3_by_letter = index_letters(ss3_letters);
+inline constexpr letter_table linux_by_letter = index_letters(linux_letters);
+
+inline constexpr auto csi_by_number = [] {
+    std::array<key_code, 35> table{};
+    for (const number_row& row : csi_numbers) {
+        if (table.at(row.number) != key_code::none)
+            throw "two rows for one number";
+        table.at(row.number) = row.code;
+    }
+    return table;
+}();
+
+inline constexpr auto by_control = [] {
+    std::array<meaning, 0x80> table{};
+    for (unsigned char c = 1; c <= 26; ++c)
+        table.at(c) = {static_cast<key_code>(c + 0x60U), modifiers::ctrl};
+    for (const control_row& row : controls)
+        table.at(row.byte) = {row.code, row.mods};
+    return table;
+}();
+
+} // namespace cotty::sequences

@@ -1,0 +1,106 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#include "event_stream.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace cotty::detail {
+namespace {
+
+using namespace std::chrono_literals;
+using time_point = event_stream::time_point;
+
+/// A stream with its clock, which only moves when told.
+class EventStream : public testing::Test {
+protected:
+    static constexpr auto escape = 50ms;
+    static constexpr auto sequence = 500ms;
+
+    void receive(std::string_view bytes)
+    {
+        std::copy(bytes.begin(), bytes.end(), stream.free_space().begin());
+        stream.received(bytes.size(), now);
+    }
+
+    /// All events that are complete, by name.
+    std::string take()
+    {
+        std::string names;
+        event e;
+        while (stream.next(e)) {
+            const auto* k = e.get_if<key>();
+            names += (names.empty() ? "" : " ") + (k != nullptr ? to_string(*k) : "unknown");
+        }
+        return names;
+    }
+
+    time_point now{};
+    event_stream stream{{}, {escape, sequence}};
+};
+
+TEST_F(EventStream, TextHasNoDeadline)
+{
+    receive("ab");
+    EXPECT_EQ(take(), "a b");
+    EXPECT_FALSE(stream.deadline());
+}
+
+TEST_F(EventStream, ALoneEscapeWaitsTheShortTimeout)
+{
+    receive("a\x1b");
+    EXPECT_EQ(take(), "a");
+    ASSERT_EQ(stream.deadline(), now + escape);
+    stream.decide();
+    EXPECT_EQ(take(), "escape");
+    EXPECT_FALSE(stream.deadline());
+}
+
+TEST_F(EventStream, AnUnfinishedSequenceWaitsTheLongTimeoutFromItsLastByte)
+{
+    receive("\x1b[1");
+    EXPECT_EQ(take(), "");
+    EXPECT_EQ(stream.deadline(), now + sequence);
+    now += 400ms;
+    receive(";5");
+    EXPECT_EQ(take(), "");
+    EXPECT_EQ(stream.deadline(), now + sequence);
+    stream.decide();
+    EXPECT_EQ(take(), "unknown");
+}
+
+TEST_F(EventStream, WhatComesInTimeCompletesTheSequence)
+{
+    receive("\x1b");
+    EXPECT_EQ(take(), "");
+    now += escape - 1ms;
+    receive("[A");
+    EXPECT_EQ(take(), "up");
+    EXPECT_FALSE(stream.deadline());
+}
+
+TEST_F(EventStream, DecidingMakesEventsOfAllThatIsUndecided)
+{
+    receive("\x1b\x1b[");
+    EXPECT_EQ(take(), "");
+    stream.decide();
+    EXPECT_EQ(take(), "escape alt+[");
+    receive("A");
+    EXPECT_EQ(take(), "A");
+}
+
+TEST_F(EventStream, DecidingWithNothingUndecidedDoesNotTouchWhatComesNext)
+{
+    stream.decide();
+    EXPECT_EQ(take(), "");
+    receive("\x1b");
+    EXPECT_EQ(take(), "");
+    receive("[A");
+    EXPECT_EQ(take(), "up");
+}
+
+} // namespace
+} // namespace cotty::detail

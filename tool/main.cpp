@@ -1,0 +1,72 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#include "duration.hpp"
+#include "pressed_keys.hpp"
+
+#include <cotty/version.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+namespace {
+
+using cotty::tool::pressed_keys_options;
+
+void add_options(CLI::App& app, pressed_keys_options& options)
+{
+    app.add_option_function<std::string>(
+           "--interval",
+           [&options](const std::string& text) {
+               const auto d = cotty::tool::parse_duration(text);
+               if (!d)
+                   throw CLI::ValidationError(
+                       "--interval", fmt::format("'{}' is no duration; write a number and its "
+                                                 "unit, such as 250ms, 1s or 2m (at most 24h)",
+                                                 text));
+               options.interval = *d;
+           },
+           "How often to print a line: a number with the unit ms, s, m or h")
+        ->type_name("DURATION")
+        ->default_str("1s");
+    app.add_option("--count", options.count, "Stop after this many lines")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint64_t{1}, options.count).description("a number from 1 on"));
+}
+
+int run(int argc, char** argv)
+{
+    CLI::App app("Prints once a second which keys you pressed. Ctrl-C ends it, Ctrl-Z suspends it.\n"
+                 "Keys may also come from a pipe or a file: printf hello | cotty",
+                 "cotty");
+    app.set_help_flag("--help,-h", "Print this help");
+    app.set_version_flag("--version", fmt::format("cotty {}", cotty::version), "Print the version");
+    pressed_keys_options options;
+    add_options(app, options);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& e) {
+        return app.exit(e); // --help, --version
+    } catch (const CLI::ParseError& e) {
+        fmt::print(stderr, "cotty: {} (cotty --help lists the options)\n", e.what());
+        return 2;
+    }
+    // A reader of the output that goes away is an error of writing, not a reason to be killed.
+    std::signal(SIGPIPE, SIG_IGN);
+    return run_pressed_keys(options);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& e) {
+        fmt::print(stderr, "cotty: {}\n", e.what());
+        return 1;
+    }
+}

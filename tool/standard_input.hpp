@@ -1,0 +1,9 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+namespace cotty::tool {
+
+/// False if the program was started without a standard input: it is closed, or is the null device.
+bool has_standard_input();
+
+} // namespace cotty::tool
