@@ -7,10 +7,12 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <system_error>
 
 namespace {
 
@@ -32,9 +34,19 @@ void add_options(CLI::App& app, pressed_keys_options& options)
            "How often to print a line: a number with the unit ms, s, m or h")
         ->type_name("DURATION")
         ->default_str("1s");
-    app.add_option("--count", options.count, "Stop after this many lines")
-        ->type_name("N")
-        ->check(CLI::Range(std::uint64_t{1}, options.count).description("a number from 1 on"));
+    app.add_option_function<std::string>(
+           "--count",
+           [&options](const std::string& text) {
+               // Not left to CLI11, for which -1 is a large number.
+               const char* const end = text.data() + text.size();
+               const auto [rest, error] = std::from_chars(text.data(), end, options.count);
+               if (error != std::errc() || rest != end || options.count == 0)
+                   throw CLI::ValidationError(
+                       "--count", fmt::format("'{}' is not a number of lines; write 1 or more",
+                                              text));
+           },
+           "Stop after this many lines")
+        ->type_name("N");
 }
 
 int run(int argc, char** argv)

@@ -189,14 +189,15 @@ public:
             ec = output_error_;
             return 0;
         }
-        // On a shared description a write may block: not if it is announced as possible and no
-        // longer than PIPE_BUF, see poll(2) and pipe(7).
+        // On a shared description a write may block. Not if it is announced as possible and no
+        // longer than what there is room for then: PIPE_BUF in a pipe (pipe(7)), but only one byte
+        // in a terminal (n_tty_poll in drivers/tty/n_tty.c).
         if (!output_.exclusive) {
             if (!polls(output_.fd.get(), POLLOUT)) {
                 ec = asio::error::would_block;
                 return 0;
             }
-            data = data.substr(0, PIPE_BUF);
+            data = data.substr(0, output_.terminal ? 1 : PIPE_BUF);
         }
         ssize_t n = 0;
         do

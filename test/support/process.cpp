@@ -613,12 +613,15 @@ bool is_installed(const std::string& name)
     return find_program(name).find('/') != std::string::npos;
 }
 
-bool is_alive(pid_t id)
+char state(pid_t id)
 {
-    if (::kill(id, 0) == -1 && errno == ESRCH)
-        return false;
     const auto fields = stat_fields(proc_directory(id) / "stat");
-    return fields.empty() || fields[0] != "Z"; // a zombie only waits for its parent
+    return fields.empty() ? 'X' : fields[0][0];
+}
+
+bool has_ended(pid_t id)
+{
+    return (::kill(id, 0) == -1 && errno == ESRCH) || state(id) == 'Z';
 }
 
 bool wait_until(const std::function<bool()>& condition, milliseconds limit)

@@ -204,8 +204,12 @@ private:
 /// Whether there is a program of this name to be started.
 [[nodiscard]] bool is_installed(const std::string& name);
 
-/// Whether a process that some program under test has started is still alive.
-[[nodiscard]] bool is_alive(pid_t id);
+/// The state of a process that a program under test has started: 'S' asleep, 'T' stopped and so
+/// on, see proc(5); 'X' if there is none. (Linux)
+[[nodiscard]] char state(pid_t id);
+
+/// Whether that process has ended, though its parent may not have taken notice yet.
+[[nodiscard]] bool has_ended(pid_t id);
 
 /// Waits for a condition that nothing announces, where there is no process to be watched.
 [[nodiscard]] bool wait_until(const std::function<bool()>& condition,
