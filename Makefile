@@ -11,7 +11,7 @@ configure = test build/$(1)/build.ninja -nt CMakePresets.json || cmake --preset 
 build = cmake --build --preset $(1) < /dev/null
 test = ctest --preset $(1) < /dev/null
 
-.PHONY: help build run test tsan lint format install clean
+.PHONY: help build run test tsan lint format picture install clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z]+):.*## /\1\t/p' Makefile | expand -t 12
@@ -48,6 +48,9 @@ lint: ## Check the format and look for mistakes with clang-format and clang-tidy
 format: ## Format the sources
 	packaging/install-packages lint
 	clang-format -i $(sources)
+
+picture: build ## Draw the picture in README.md anew from a real run (needs python3)
+	docs/make_picture.py build/release/cotty docs/pressed-keys.svg
 
 install: build ## Install below prefix=/usr/local (DESTDIR is honoured)
 	cmake --install build/release --prefix "$(prefix)"

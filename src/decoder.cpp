@@ -79,7 +79,8 @@ char32_t decode_utf8(std::string_view raw)
 }
 
 /// The parameters of a control sequence as keys use them: three fields, separated by `;`, of up to
-/// three values each, separated by `:`. The third field may hold text instead: any number of values.
+/// three values each, separated by `:`. The third field may hold text instead: any number of
+/// values.
 struct parameters {
     static constexpr std::uint32_t too_large = 0x200000; // above any scalar value: saturates
 
@@ -255,8 +256,7 @@ std::optional<key> linux_key(std::string_view body, modifiers mods)
 {
     if (body.size() < 2 || body.back() < 0x40)
         return {};
-    const auto code =
-        sequences::linux_by_letter[static_cast<std::size_t>(body.back() - 0x40)].code;
+    const auto code = sequences::linux_by_letter[static_cast<std::size_t>(body.back() - 0x40)].code;
     if (code == key_code::none)
         return {};
     return functional(code, mods);

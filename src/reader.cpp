@@ -23,8 +23,8 @@ reader::reader(const asio::any_io_executor& executor, std::shared_ptr<backend> s
 void reader::start(handler_type handler, bool keys_only)
 {
     if (operation_) {
-        asio::post(executor_, asio::append(std::move(handler), error_code(errc::read_in_progress),
-                                           event{}));
+        asio::post(executor_,
+                   asio::append(std::move(handler), error_code(errc::read_in_progress), event{}));
         return;
     }
     auto slot = asio::get_associated_cancellation_slot(handler);
@@ -73,7 +73,8 @@ void reader::ready()
         return;
     }
     operation_->completing = true;
-    asio::dispatch(executor_, asio::bind_executor(operation_->executor, [self] { self->complete(); }));
+    asio::dispatch(executor_,
+                   asio::bind_executor(operation_->executor, [self] { self->complete(); }));
 }
 
 /// True when a read can complete: with the event ahead, or with the error.

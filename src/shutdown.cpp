@@ -53,8 +53,8 @@ private:
 };
 
 shutdown_member::shutdown_member(const asio::any_io_executor& executor)
-    : service_(&asio::use_service<shutdown_service>(
-          asio::query(executor, asio::execution::context)))
+    : service_(
+          &asio::use_service<shutdown_service>(asio::query(executor, asio::execution::context)))
 {
     service_->add(*this);
 }

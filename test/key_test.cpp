@@ -120,10 +120,31 @@ TEST(KeyName, ModifiersMayStandInAnyOrder)
 
 TEST(KeyName, WhatIsNoNameIsRefused)
 {
-    for (const std::string_view name :
-         {"", " ", "ctrl", "ctrl+", "ctrl+ctrl+a", "ab", "Enter", "ENTER", "ctrl-a", "+a", "u+",
-          "u+xyz", "u+110000", "u+d800", "u+1b", "u+0000061", "\x01", "\x7f", "\xc3", "\xed\xa0\x80",
-          "\xc0\x80", "\xf5\x80\x80\x80", "e\u0301", "delete_", "caps_lock+a"})
+    for (const std::string_view name : {"",
+                                        " ",
+                                        "ctrl",
+                                        "ctrl+",
+                                        "ctrl+ctrl+a",
+                                        "ab",
+                                        "Enter",
+                                        "ENTER",
+                                        "ctrl-a",
+                                        "+a",
+                                        "u+",
+                                        "u+xyz",
+                                        "u+110000",
+                                        "u+d800",
+                                        "u+1b",
+                                        "u+0000061",
+                                        "\x01",
+                                        "\x7f",
+                                        "\xc3",
+                                        "\xed\xa0\x80",
+                                        "\xc0\x80",
+                                        "\xf5\x80\x80\x80",
+                                        "e\u0301",
+                                        "delete_",
+                                        "caps_lock+a"})
         EXPECT_FALSE(parse_key(name)) << '"' << name << '"';
 }
 

@@ -26,8 +26,14 @@ using test::same_modes;
 
 class Mode : public testing::Test {
 protected:
-    [[nodiscard]] bool local(int flag) const { return (pty.modes().c_lflag & static_cast<tcflag_t>(flag)) != 0; }
-    [[nodiscard]] bool input(int flag) const { return (pty.modes().c_iflag & static_cast<tcflag_t>(flag)) != 0; }
+    [[nodiscard]] bool local(int flag) const
+    {
+        return (pty.modes().c_lflag & static_cast<tcflag_t>(flag)) != 0;
+    }
+    [[nodiscard]] bool input(int flag) const
+    {
+        return (pty.modes().c_iflag & static_cast<tcflag_t>(flag)) != 0;
+    }
 
     test::pty pty;
     const termios before = pty.modes();
@@ -206,8 +212,7 @@ TEST_F(Mode, F18_AForeignHandlerStaysAndOneInstalledLaterStaysToo)
 /// A program in a mode, on a terminal of its own.
 class ModeUser {
 public:
-    ModeUser(const std::string& mode, const std::string& way,
-             std::vector<int> ignored_signals = {})
+    ModeUser(const std::string& mode, const std::string& way, std::vector<int> ignored_signals = {})
         : program(pty, {.argv = {COTTY_TEST_PROGRAMS "/mode_user", mode, way},
                         .relation = test::session::member,
                         .ignored_signals = std::move(ignored_signals)})

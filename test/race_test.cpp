@@ -114,9 +114,8 @@ void expect_nothing_lost(unsigned threads)
     asio::io_context context(static_cast<int>(threads));
     const auto strand = asio::make_strand(context);
     // Between the pieces of a key there may be any time: no timeout may cut it.
-    terminal tty(asio::any_io_executor(strand), {.input = pipe.read.get(),
-                                                 .escape_timeout = 1h,
-                                                 .sequence_timeout = 1h});
+    terminal tty(asio::any_io_executor(strand),
+                 {.input = pipe.read.get(), .escape_timeout = 1h, .sequence_timeout = 1h});
     tally t;
     asio::co_spawn(strand, race(tty, t), [](const std::exception_ptr& e) {
         if (e)

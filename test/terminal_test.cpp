@@ -140,8 +140,7 @@ TEST(TerminalTime, F45_DataThatIsWaitingIsReadBeforeATimerMayFire)
 {
     test::pty pty;
     asio::io_context context;
-    terminal tty(context,
-                 {.input = pty.slave(), .output = pty.slave(), .escape_timeout = 1ms});
+    terminal tty(context, {.input = pty.slave(), .output = pty.slave(), .escape_timeout = 1ms});
     const auto raw = tty.raw_mode();
     pty.type("\x1b");
     read_result result;
@@ -414,7 +413,8 @@ TEST_F(Terminal, AReadForKeysDropsOtherEvents)
     tty.async_read_key(result.token());
     context.poll();
     std::raise(SIGWINCH);
-    pty.type("\x1b[?1;2c\x1b[I" "k");
+    pty.type("\x1b[?1;2c\x1b[I"
+             "k");
     run_until(context, [&] { return result.done; });
     EXPECT_EQ(result.k, "k"_key);
 }
@@ -479,8 +479,7 @@ TEST_F(Terminal, F21_WhatWasReadBeforeTheHangUpComesFirst)
     pty.type("abc\x1b");
     ASSERT_EQ(run(context, read_keys(tty, 1)), "a");
     pty.close_master();
-    EXPECT_EQ(run(context, read_all(tty)),
-              std::pair("b c escape"s, error_code(asio::error::eof)));
+    EXPECT_EQ(run(context, read_all(tty)), std::pair("b c escape"s, error_code(asio::error::eof)));
 }
 
 // --- other inputs and outputs -----------------------------------------------------------------
@@ -736,9 +735,8 @@ TEST_F(TerminalWrite, CancellingOneMidwayTellsHowMuchWasWritten)
     std::optional<std::pair<error_code, std::size_t>> result;
     asio::cancellation_signal stop;
     tty.async_write(asio::buffer(text),
-                    asio::bind_cancellation_slot(stop.slot(), [&](error_code ec, std::size_t n) {
-                        result.emplace(ec, n);
-                    }));
+                    asio::bind_cancellation_slot(
+                        stop.slot(), [&](error_code ec, std::size_t n) { result.emplace(ec, n); }));
     context.poll();
     stop.emit(asio::cancellation_type::total); // it is too late for "nothing has happened"
     context.poll();
@@ -760,9 +758,8 @@ TEST_F(TerminalWrite, CancellingOneThatWaitsForItsTurnWritesNothing)
     asio::cancellation_signal stop;
     tty.async_write(asio::buffer(first), [](error_code, std::size_t) {});
     tty.async_write(asio::buffer(second),
-                    asio::bind_cancellation_slot(stop.slot(), [&](error_code ec, std::size_t n) {
-                        result.emplace(ec, n);
-                    }));
+                    asio::bind_cancellation_slot(
+                        stop.slot(), [&](error_code ec, std::size_t n) { result.emplace(ec, n); }));
     stop.emit(asio::cancellation_type::total);
     run_until(context, [&] { return result.has_value(); });
     EXPECT_EQ(*result, std::pair(error_code(asio::error::operation_aborted), std::size_t{0}));
@@ -773,9 +770,8 @@ TEST_F(TerminalWrite, CancellingOneThatWaitsForItsTurnWritesNothing)
 TEST_F(TerminalWrite, NothingAtAllIsWrittenToo)
 {
     std::optional<std::pair<error_code, std::size_t>> result;
-    tty.async_write(asio::const_buffer(), [&](error_code ec, std::size_t n) {
-        result.emplace(ec, n);
-    });
+    tty.async_write(asio::const_buffer(),
+                    [&](error_code ec, std::size_t n) { result.emplace(ec, n); });
     EXPECT_FALSE(result);
     run_until(context, [&] { return result.has_value(); });
     EXPECT_EQ(*result, std::pair(error_code(), std::size_t{0}));

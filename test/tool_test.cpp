@@ -203,8 +203,7 @@ INSTANTIATE_TEST_SUITE_P(
         key_row{"ctrl_a", "\x01", "ctrl+a"}, key_row{"enter", "\r", "enter"},
         key_row{"tab", "\t", "tab"}, key_row{"backspace", "\x7f", "backspace"},
         key_row{"alt_a",
-                "\x1b"
-                "a",
+                "\033a",
                 "alt+a"},
         key_row{"escape", "\x1b", "escape"},
         // Which the terminal would swallow in any mode but raw.
@@ -215,8 +214,7 @@ INSTANTIATE_TEST_SUITE_P(
         key_row{"four_bytes", "\U0001f600", "\U0001f600"},
         key_row{"F31_no_utf_8", "\xff", "\ufffd"},
         key_row{"F31_cut_short",
-                "\xc3"
-                "a",
+                "\303a",
                 "\ufffd a"},
         key_row{"word_and_keys", "l\x1b[Ad\x01", "l up d ctrl+a"}),
     name_of_row{});
@@ -233,8 +231,7 @@ TEST(tool, F30_reads_a_character_that_arrives_in_pieces)
 TEST(tool, F38_reads_on_after_what_it_does_not_know)
 {
     tool_on_terminal t;
-    t.program.type("\x1b[?9;9;9z\x1b]1234;none\x07"
-                   "a");
+    t.program.type("\x1b[?9;9;9z\x1b]1234;none\007a");
     EXPECT_TRUE(t.program.wait_for(std::regex("you pressed:.* a\r\n")));
     t.program.type("b");
     EXPECT_TRUE(t.program.wait_for("you pressed: b\r\n"));
@@ -673,12 +670,10 @@ INSTANTIATE_TEST_SUITE_P(
                     key_row{"word", "hello", "In the last second you pressed: h e l l o\n"},
                     key_row{"line", "hi\n", "In the last second you pressed: h i enter\n"},
                     key_row{"ctrl_c_is_a_key",
-                            "a\x03"
-                            "b",
+                            "a\003b",
                             "In the last second you pressed: a ctrl+c b\n"},
                     key_row{"ctrl_z_is_a_key",
-                            "a\x1a"
-                            "b",
+                            "a\032b",
                             "In the last second you pressed: a ctrl+z b\n"},
                     key_row{"escape_last", "a\x1b", "In the last second you pressed: a escape\n"},
                     key_row{"F31_half_a_character_last", "a\xc3",

@@ -32,8 +32,7 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text)
 {
     double number = 0;
     const char* const end = text.data() + text.size();
-    const auto [rest, error] =
-        std::from_chars(text.data(), end, number, std::chars_format::fixed);
+    const auto [rest, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
     if (error != std::errc() || !std::isfinite(number))
         return {};
     for (const unit& u : units) {

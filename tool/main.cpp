@@ -42,8 +42,8 @@ void add_options(CLI::App& app, pressed_keys_options& options)
                const auto [rest, error] = std::from_chars(text.data(), end, options.count);
                if (error != std::errc() || rest != end || options.count == 0)
                    throw CLI::ValidationError(
-                       "--count", fmt::format("'{}' is not a number of lines; write 1 or more",
-                                              text));
+                       "--count",
+                       fmt::format("'{}' is not a number of lines; write 1 or more", text));
            },
            "Stop after this many lines")
         ->type_name("N");
@@ -51,9 +51,10 @@ void add_options(CLI::App& app, pressed_keys_options& options)
 
 int run(int argc, char** argv)
 {
-    CLI::App app("Prints once a second which keys you pressed. Ctrl-C ends it, Ctrl-Z suspends it.\n"
-                 "Keys may also come from a pipe or a file: printf hello | cotty",
-                 "cotty");
+    CLI::App app(
+        "Prints once a second which keys you pressed. Ctrl-C ends it, Ctrl-Z suspends it.\n"
+        "Keys may also come from a pipe or a file: printf hello | cotty",
+        "cotty");
     app.set_help_flag("--help,-h", "Print this help");
     app.set_version_flag("--version", fmt::format("cotty {}", cotty::version), "Print the version");
     pressed_keys_options options;

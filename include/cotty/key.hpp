@@ -47,7 +47,7 @@ enum class key_code : std::uint32_t {
     COTTY_FUNCTIONAL_KEYS(COTTY_ENUMERATOR)
 #undef COTTY_ENUMERATOR
     last_functional_
-// clang-format on
+    // clang-format on
 };
 
 /// Modifier keys that were held, with the bit values of the kitty keyboard protocol.

@@ -99,8 +99,7 @@ public:
         : executor_(executor), input_(open_input(options.input)),
           output_(open_channel(options.output, O_WRONLY, output_error_)),
           input_ready_(executor, input_, readiness::direction::input),
-          stream_(decoder_options_for(input_),
-                  {options.escape_timeout, options.sequence_timeout}),
+          stream_(decoder_options_for(input_), {options.escape_timeout, options.sequence_timeout}),
           timer_(executor), window_changes_(executor)
     {
         if (input_.terminal) {

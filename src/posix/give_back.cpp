@@ -169,6 +169,8 @@ struct installed_handler {
 
 std::array<installed_handler, handled_signals.size()> handlers;
 
+std::atomic<unsigned> continuations = 0;
+
 bool is_default(const struct sigaction& a)
 {
     return (a.sa_flags & SA_SIGINFO) == 0 && a.sa_handler == SIG_DFL;
@@ -210,14 +212,35 @@ void on_end(int number, siginfo_t* info, void* context)
 void on_continue(int /*number*/, siginfo_t* /*info*/, void* /*context*/)
 {
     const int error = errno;
+    ++continuations;
     take_all_again();
     ::raise(SIGWINCH); // the window may be another by now, and must be drawn anew
     errno = error;
 }
 
+/// False if a parent of ours controls our process group as a job: then it can be stopped.
+bool may_be_orphaned() noexcept
+{
+    const pid_t parent = ::getppid();
+    return ::getsid(parent) != ::getsid(0) || ::getpgid(parent) == ::getpgrp();
+}
+
+/// Whether the program has been stopped and continued since there were `count` continuations, with
+/// SIGCONT blocked on this thread: it is pending, or another thread has handled it.
+bool was_continued(unsigned count) noexcept
+{
+    sigset_t pending;
+    ::sigpending(&pending);
+    struct sigaction a {};
+    ::sigaction(SIGCONT, nullptr, &a);
+    return ::sigismember(&pending, SIGCONT) == 1 || continuations.load() != count ||
+           is_ignored(a); // then it does not show
+}
+
 void on_stop(int number, siginfo_t* info, void* context)
 {
     const int error = errno;
+    const unsigned count = continuations.load();
     for (terminal_record& r : records)
         r.given_back = give_back(r);
     struct sigaction ours {};
@@ -231,6 +254,10 @@ void on_stop(int number, siginfo_t* info, void* context)
     ::sigaddset(&stop, number);
     ::pthread_sigmask(SIG_UNBLOCK, &stop, &before); // stops here
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    // The kernel discards SIGTSTP for an orphaned process group, such as that of a program which
+    // was started without a shell. Who asked to stop it is taken at their word.
+    if (may_be_orphaned() && !was_continued(count))
+        ::raise(SIGSTOP);
     ::sigaction(number, &ours, nullptr);
     on_continue(number, info, context); // SIGCONT itself may be handled by somebody else
     errno = error;

@@ -91,8 +91,7 @@ const std::map<std::string, way> ways{
     {"abort", [](auto&, auto&) { std::abort(); }},
     {"throw", [](auto&, auto&) { throw std::runtime_error("thrown"); }},
     {"throw_uncaught", [](auto&, auto&) { throw std::runtime_error("thrown"); }},
-    {"throw_in_coroutine",
-     [](auto& context, auto&) { run(context, throw_an_exception()); }},
+    {"throw_in_coroutine", [](auto& context, auto&) { run(context, throw_an_exception()); }},
     {"crash",
      [](auto&, auto&) {
          volatile int* nowhere = nullptr;
