@@ -303,7 +303,7 @@ std::shared_ptr<backend> open_backend(const asio::any_io_executor& executor,
 
 void suspend_process()
 {
-    ::kill(0, SIGTSTP); // the whole process group, as the terminal would
+    posix::stop_process_group();
 }
 
 } // namespace cotty::detail

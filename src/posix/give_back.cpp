@@ -7,12 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <iterator>
 #include <mutex>
 
 namespace cotty::posix {
@@ -64,8 +66,8 @@ private:
     sigset_t before_;
 };
 
-/// Changes settings without waiting for output, without discarding what was typed ahead
-/// (TCSANOW), and, with signals blocked, from the background too.
+/// Changes settings without waiting for output and without discarding what was typed ahead
+/// (TCSANOW).
 bool set(int fd, const termios& t) noexcept
 {
     int result = 0;
@@ -83,7 +85,7 @@ bool is_ours(const terminal_record& r) noexcept
            ::fstat(r.fd, &s) == 0 && S_ISCHR(s.st_mode) && s.st_rdev == r.device;
 }
 
-/// False if the terminal has handed itself to another job: its settings are that one's now.
+/// False if the terminal has been handed to another job.
 bool in_foreground(const terminal_record& r) noexcept
 {
     const pid_t foreground = ::tcgetpgrp(r.fd);
@@ -105,13 +107,31 @@ const terminal_record::settings& settings_of(const terminal_record& r) noexcept
     return r.place[r.current.load()];
 }
 
+bool same(const termios& a, const termios& b) noexcept
+{
+    return a.c_iflag == b.c_iflag && a.c_oflag == b.c_oflag && a.c_cflag == b.c_cflag &&
+           a.c_lflag == b.c_lflag && std::equal(std::begin(a.c_cc), std::end(a.c_cc), b.c_cc);
+}
+
 bool give_back(const terminal_record& r) noexcept
 {
+    const signals_blocked blocked; // the background may not be stopped by SIGTTOU here
     termios now{};
-    if (!is_ours(r) || !in_foreground(r) || ::tcgetattr(r.fd, &now) != 0)
+    if (!is_ours(r) || ::tcgetattr(r.fd, &now) != 0)
         return false;
     const auto& s = settings_of(r);
+    // A terminal in other hands has other settings, if those care: a shell that edits lines. One
+    // that does not, and got it before we were told to stop, found it as we left it.
+    if (!in_foreground(r) && !same(now, s.ours))
+        return false;
     return set(r.fd, without_mode(now, s.ours, s.found));
+}
+
+void give_back_until_continued() noexcept
+{
+    for (terminal_record& r : records)
+        if (give_back(r))
+            r.given_back = true;
 }
 
 void give_all_back() noexcept
@@ -241,8 +261,7 @@ void on_stop(int number, siginfo_t* info, void* context)
 {
     const int error = errno;
     const unsigned count = continuations.load();
-    for (terminal_record& r : records)
-        r.given_back = give_back(r);
+    give_back_until_continued();
     struct sigaction ours {};
     struct sigaction standard {};
     standard.sa_handler = SIG_DFL;
@@ -365,11 +384,18 @@ error_code switch_to(terminal_record& r, line_mode mode) noexcept
     return set(r.fd, settings_of(r).ours) ? error_code() : last_error();
 }
 
+void stop_process_group() noexcept
+{
+    // Before the others are stopped: a shell takes the terminal as soon as it sees that.
+    give_back_until_continued();
+    ::kill(0, SIGTSTP);
+    take_all_again(); // if nothing was stopped, because the signal is ignored
+}
+
 void forget(terminal_record& r) noexcept
 {
     const std::lock_guard lock(switching);
     if (r.state.load() == state_type::in_mode) {
-        const signals_blocked blocked; // from the background too
         give_back(r);
         if (--terminals_in_mode == 0)
             remove_handlers();

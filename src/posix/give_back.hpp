@@ -23,6 +23,9 @@ terminal_record* remember(int fd, error_code& ec) noexcept;
 /// Puts the terminal into `mode`. It need not have been in none.
 error_code switch_to(terminal_record& r, line_mode mode) noexcept;
 
+/// Gives all terminals back and stops the process group, as Ctrl-Z does; returns when it goes on.
+void stop_process_group() noexcept;
+
 /// Gives the terminal back and takes it out of the record.
 void forget(terminal_record& r) noexcept;
 

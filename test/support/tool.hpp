@@ -12,7 +12,18 @@
 #include <utility>
 #include <vector>
 
+#if defined(__SANITIZE_THREAD__)
+#define COTTY_THREAD_SANITIZER true
+#elif defined(__has_feature)
+#define COTTY_THREAD_SANITIZER __has_feature(thread_sanitizer)
+#else
+#define COTTY_THREAD_SANITIZER false
+#endif
+
 namespace cotty::test {
+
+/// The tests and the tool always are built alike.
+inline constexpr bool built_with_thread_sanitizer = COTTY_THREAD_SANITIZER;
 
 /// How to start the program `cotty`.
 [[nodiscard]] launch tool(std::vector<std::string> options = {});
