@@ -10,7 +10,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -400,11 +399,11 @@ class tool_signal : public testing::TestWithParam<signal_row> {
 protected:
     void SetUp() override
     {
-        // It calls the handlers of these at once, for it takes them for the program's own
-        // crashes, even where it is itself at work and holds its locks.
-        constexpr std::array crashes{SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV};
-        if (built_with_thread_sanitizer && std::ranges::count(crashes, number()) != 0)
-            GTEST_SKIP() << "the sanitizer does not expect this signal from outside";
+        // It puts signals off until the program makes a system call, even if that is never, and
+        // then calls the handlers in another order than the system would; those of crashes it
+        // calls at once, even where it is itself at work and holds its locks.
+        if (built_with_thread_sanitizer)
+            GTEST_SKIP() << "the sanitizer delivers signals in its own way";
     }
 
     [[nodiscard]] static int number() { return GetParam().number; }

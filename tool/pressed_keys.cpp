@@ -18,6 +18,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <cstdio>
 #include <exception>
@@ -35,7 +36,7 @@ using namespace cotty::literals;
 class pressed_keys {
 public:
     pressed_keys(asio::io_context& context, terminal& tty, const pressed_keys_options& options)
-        : tty_(tty), options_(options), tick_(context), patience_(context),
+        : tty_(tty), options_(options), tick_(context), printed_(context), patience_(context),
           heading_(fmt::format("In the last {} you pressed:", in_words(options.interval)))
     {
     }
@@ -50,17 +51,24 @@ public:
     [[nodiscard]] error_code error() const { return error_; }
 
 private:
-    /// Text of the queue that a pipe may fill within one interval; after that a line is printed
-    /// early and nothing more is read until it is out, so that memory stays bounded.
-    static constexpr std::size_t queue_limit = 64 * 1024;
+    /// In bytes, and more than anyone types within an interval. When a file or a pipe has filled
+    /// the queue, it is printed early and nothing more is read until then.
+    static constexpr std::size_t queue_limit = 65536;
+
+    [[nodiscard]] bool is_full() const { return queue_.size() >= queue_limit; }
+    [[nodiscard]] bool is_over() const
+    {
+        return error_ || lines_ == options_.count || (!listening_ && queue_.empty());
+    }
 
     bool accept(const key& k);
     asio::awaitable<void> print_line();
 
     terminal& tty_;
     pressed_keys_options options_;
-    asio::steady_timer tick_;
-    asio::steady_timer patience_;
+    asio::steady_timer tick_;     // cancelled to wake the printing task early
+    asio::steady_timer printed_;  // never due, cancelled when the queue has been printed
+    asio::steady_timer patience_; // with an output that takes nothing
     std::string heading_;
     std::string queue_; // as it will be printed: a space before each key
     std::uint64_t lines_ = 0;
@@ -88,41 +96,48 @@ bool pressed_keys::accept(const key& k)
 
 asio::awaitable<void> pressed_keys::listen()
 {
-    bool more = true;
-    while (more) {
+    while (!interrupted_) {
         auto [ec, k] = co_await tty_.async_read_key(asio::as_tuple(asio::deferred));
         if (ec) {
             if (ec != asio::error::eof && ec != asio::error::operation_aborted)
                 error_ = ec;
             break;
         }
-        do
-            more = accept(k);
-        while (more && queue_.size() < queue_limit && tty_.try_read_key(k));
-        if (queue_.size() >= queue_limit && !tty_.is_terminal())
-            co_await print_line();
+        while (accept(k) && !is_full() && tty_.try_read_key(k)) {
+        }
+        // A person at a terminal is never kept waiting: Ctrl-C must come through.
+        while (is_full() && !is_over() && !tty_.is_terminal()) {
+            tick_.cancel();
+            printed_.expires_at(asio::steady_timer::time_point::max());
+            co_await printed_.async_wait(asio::as_tuple(asio::deferred));
+        }
     }
     listening_ = false;
     tick_.cancel();
-    if (interrupted_) {
-        // An output that takes nothing must not keep Ctrl-C from ending the program.
+    if (interrupted_ && !is_over()) {
         patience_.expires_after(std::chrono::seconds(1));
         const auto [ec] = co_await patience_.async_wait(asio::as_tuple(asio::deferred));
-        if (!ec)
+        if (!ec) {
+            error_ = asio::error::operation_aborted;
             tty_.cancel();
+        }
     }
 }
 
 asio::awaitable<void> pressed_keys::print()
 {
-    auto due = asio::steady_timer::clock_type::now();
-    while (listening_ && lines_ < options_.count && !error_) {
-        // No drift; but after having been stopped for a while one line, not all that were due.
-        due = std::max(due + options_.interval, asio::steady_timer::clock_type::now());
+    using clock = asio::steady_timer::clock_type;
+    auto due = clock::now() + options_.interval;
+    while (!is_over()) {
         tick_.expires_at(due);
-        co_await tick_.async_wait(asio::as_tuple(asio::deferred));
+        if (listening_ && !is_full())
+            co_await tick_.async_wait(asio::as_tuple(asio::deferred));
+        // No drift; but after having been stopped for a while one line, not all that were due.
+        if (clock::now() >= due)
+            due = std::max(due + options_.interval, clock::now());
         if (listening_ || !queue_.empty())
             co_await print_line();
+        printed_.cancel();
     }
     tty_.cancel();
     patience_.cancel();
@@ -130,16 +145,12 @@ asio::awaitable<void> pressed_keys::print()
 
 asio::awaitable<void> pressed_keys::print_line()
 {
-    if (lines_ >= options_.count || error_)
-        co_return;
     ++lines_;
     const std::string line = heading_ + std::exchange(queue_, {}) + '\n';
     const auto [ec, size] =
         co_await tty_.async_write(asio::buffer(line), asio::as_tuple(asio::deferred));
-    if (ec && ec != asio::error::operation_aborted) {
+    if (ec)
         error_ = ec;
-        tty_.cancel();
-    }
 }
 
 int fail(const std::string& message, int status)
@@ -167,10 +178,14 @@ int run_pressed_keys(const pressed_keys_options& options)
     asio::co_spawn(context, job.listen(), rethrow);
     asio::co_spawn(context, job.print(), rethrow);
     context.run();
-    // Whoever read the output has seen enough, or the terminal is gone: no mistake of ours.
-    const bool closed =
-        job.error() == asio::error::broken_pipe || job.error() == boost::system::errc::io_error;
-    return job.error() && !closed ? fail(job.error().message(), 1) : 0;
+    // Whoever read the output has seen enough or takes no more, or the terminal is gone: no
+    // mistake.
+    for (const error_code quiet :
+         {error_code(asio::error::broken_pipe), error_code(asio::error::operation_aborted),
+          error_code(EIO, boost::system::system_category()), error_code()})
+        if (job.error() == quiet)
+            return 0;
+    return fail(job.error().message(), 1);
 }
 
 } // namespace cotty::tool
