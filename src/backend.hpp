@@ -5,7 +5,9 @@
 
 #include <cotty/error.hpp>
 #include <cotty/event.hpp>
-#include <cotty/terminal.hpp>
+#include <cotty/terminal_options.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -14,6 +16,8 @@
 /// The platform seam: all that cotty needs of a system is in this file and in mode_switch.hpp.
 /// docs/porting.md is its guide.
 namespace cotty::detail {
+
+namespace asio = boost::asio;
 
 /// One input and one output of a platform. It yields events, not bytes: some systems deliver
 /// records or key codes. It never blocks, and knows nothing of handlers, cancellation and order,

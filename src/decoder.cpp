@@ -1,10 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include <cotty/decoder.hpp>
 
-#include "sequences.hpp"
+#include "sequence_keys.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -34,232 +32,10 @@ constexpr bool begins_string(char introducer, unsigned char byte)
     }
 }
 
-constexpr bool types_text(modifiers mods)
-{
-    return (mods & ~(lock_modifiers | modifiers::shift)) == modifiers::none;
-}
-
-key character(char32_t scalar, modifiers mods)
-{
-    key k;
-    k.code = static_cast<key_code>(scalar);
-    k.mods = mods;
-    const bool control = scalar < 0xA0 && scalar >= 0x7F;
-    if (types_text(mods) && !control)
-        k.text = key_text(scalar);
-    return k;
-}
-
-key functional(key_code code, modifiers mods)
-{
-    key k;
-    k.code = code;
-    k.mods = mods;
-    return k;
-}
-
-key control(unsigned char byte, modifiers mods, const decoder_options& options)
-{
-    auto [code, own_mods] = sequences::by_control[byte];
-    if (options.backspace_sends_bs && (byte == 0x08 || byte == 0x7F)) {
-        code = key_code::backspace;
-        own_mods = byte == 0x08 ? modifiers::none : modifiers::ctrl;
-    }
-    if (options.line_feed_is_enter && byte == '\n') {
-        code = key_code::enter;
-        own_mods = modifiers::none;
-    }
-    return functional(code, mods | own_mods);
-}
-
 /// Decodes one character; U+FFFD unless `raw` is whole and well-formed.
 char32_t decode_utf8(std::string_view raw)
 {
     return detail::single_scalar(raw).value_or(replacement);
-}
-
-/// The parameters of a control sequence as keys use them: three fields, separated by `;`, of up to
-/// three values each, separated by `:`. The third field may hold text instead: any number of
-/// values.
-struct parameters {
-    static constexpr std::uint32_t too_large = 0x200000; // above any scalar value: saturates
-
-    std::array<std::array<std::uint32_t, 3>, 3> value{};
-    std::size_t fields = 0; // 0: no byte at all
-    key_text text;
-    bool valid = true;
-
-    explicit parameters(std::string_view bytes)
-    {
-        if (bytes.empty())
-            return;
-        fields = 1;
-        std::size_t position = 0;
-        std::uint32_t number = 0;
-        for (const char byte : bytes) {
-            if (byte == ';' || byte == ':') {
-                store(position, number);
-                number = 0;
-                position = byte == ';' ? 0 : position + 1;
-                fields += byte == ';' ? 1U : 0U;
-            } else if (is_digit(static_cast<unsigned char>(byte))) {
-                number = std::min(too_large, number * 10 + static_cast<std::uint32_t>(byte - '0'));
-            } else {
-                valid = false;
-            }
-        }
-        store(position, number);
-        valid = valid && fields <= value.size();
-    }
-
-    /// xterm and kitty: the sum of the modifiers' bits, plus 1.
-    [[nodiscard]] std::optional<modifiers> mods() const
-    {
-        const std::uint32_t sum = value[1][0];
-        if (sum > 256)
-            return {};
-        return static_cast<modifiers>(sum == 0 ? 0U : sum - 1);
-    }
-
-    [[nodiscard]] std::optional<key_action> action() const
-    {
-        switch (value[1][1]) {
-        case 0:
-        case 1:
-            return key_action::press;
-        case 2:
-            return key_action::repeat;
-        case 3:
-            return key_action::release;
-        default:
-            return {};
-        }
-    }
-
-private:
-    void store(std::size_t position, std::uint32_t number)
-    {
-        if (fields <= value.size() && position < value[0].size())
-            value[fields - 1][position] = number;
-        if (fields == 3 && number >= 0x20 && detail::is_scalar_value(number))
-            text.append(static_cast<char32_t>(number));
-    }
-};
-
-/// The numbers that the kitty keyboard protocol gives to keys: functional keys have some in the
-/// private use area, the oldest keys their control characters.
-std::optional<key_code> kitty_code(std::uint32_t number)
-{
-    constexpr std::uint32_t first = 57344;
-    if (number >= first && number < first + detail::functional_names.size())
-        return detail::functional_code(number - first);
-    switch (number) {
-    case 9:
-        return key_code::tab;
-    case 13:
-        return key_code::enter;
-    case 27:
-        return key_code::escape;
-    case 127:
-        return key_code::backspace;
-    default:
-        if (number < 0x20 || !detail::is_scalar_value(number))
-            return {};
-        return static_cast<key_code>(number);
-    }
-}
-
-/// CSI code:shifted:base ; modifiers:action ; text u (kitty), and CSI 27 ; modifiers ; code ~
-/// (xterm's modifyOtherKeys).
-std::optional<key> coded_key(std::uint32_t number, const parameters& p, modifiers mods,
-                             key_action action)
-{
-    const auto code = kitty_code(number);
-    if (!code)
-        return {};
-    key k = functional(*code, mods);
-    k.action = action;
-    if (k.is_functional() || action == key_action::release)
-        return k;
-    if (!p.text.empty())
-        k.text = p.text;
-    else if ((mods & modifiers::shift) == modifiers::none)
-        k.text = character(static_cast<char32_t>(number), mods).text;
-    return k;
-}
-
-std::optional<key> csi_key(std::string_view body, modifiers mods)
-{
-    const char final = body.back();
-    if (final < 0x40 && final != '$')
-        return {}; // torn
-    const parameters p(body.substr(0, body.size() - 1));
-    const auto held = p.mods();
-    const auto action = p.action();
-    if (!p.valid || !held || !action)
-        return {};
-    mods |= *held;
-    const std::uint32_t number = p.value[0][0];
-
-    if (final == 'u' && p.fields >= 1) {
-        auto k = coded_key(number, p, mods, *action);
-        const auto optional_code = [](std::uint32_t c) {
-            return c == 0 ? key_code::none : kitty_code(c).value_or(key_code::none);
-        };
-        if (k) {
-            k->shifted = optional_code(p.value[0][1]);
-            k->base = optional_code(p.value[0][2]);
-        }
-        return k;
-    }
-    if (final == '~' && number == 27 && p.fields == 3)
-        return coded_key(p.value[2][0], parameters({}), mods, *action);
-
-    for (const auto& [ending, extra] : sequences::number_endings) {
-        if (final != ending || p.fields == 0)
-            continue;
-        if (number >= sequences::csi_by_number.size() || p.fields > (ending == '~' ? 2U : 1U) ||
-            sequences::csi_by_number[number] == key_code::none)
-            return {};
-        key k = functional(sequences::csi_by_number[number], mods | extra);
-        k.action = *action;
-        return k;
-    }
-
-    if (final == '$')
-        return {};
-    const auto [code, extra] = sequences::csi_by_letter[static_cast<std::size_t>(final - 0x40)];
-    if (code == key_code::none || p.fields > 2 || number > 1)
-        return {};
-    key k = functional(code, mods | extra);
-    k.action = *action;
-    return k;
-}
-
-std::optional<key> ss3_key(std::string_view body, modifiers mods)
-{
-    if (body.back() < 0x40)
-        return {}; // torn
-    // konsole puts the modifiers where CSI has its number: read them as a second field.
-    const parameters number(body.substr(0, body.size() - 1));
-    parameters p({});
-    p.value[1][0] = number.value[0][0];
-    const auto held = p.mods();
-    const auto [code, extra] =
-        sequences::ss3_by_letter[static_cast<std::size_t>(body.back() - 0x40)];
-    if (!held || code == key_code::none)
-        return {};
-    return functional(code, mods | *held | extra);
-}
-
-std::optional<key> linux_key(std::string_view body, modifiers mods)
-{
-    if (body.size() < 2 || body.back() < 0x40)
-        return {};
-    const auto code = sequences::linux_by_letter[static_cast<std::size_t>(body.back() - 0x40)].code;
-    if (code == key_code::none)
-        return {};
-    return functional(code, mods);
 }
 
 void set(event& e, const std::optional<key>& k)
@@ -286,7 +62,7 @@ bool decoder::next(std::string_view& input, event& e) noexcept
     if (state_ == state::ground && !input.empty()) {
         const auto byte = static_cast<unsigned char>(input.front());
         if (byte >= 0x20 && byte < 0x7F) { // nearly all that is ever typed
-            e.value = character(byte, modifiers::none);
+            e.value = detail::character_key(byte, modifiers::none);
             e.raw = input.substr(0, 1);
             input.remove_prefix(1);
             return true;
@@ -317,7 +93,7 @@ bool decoder::next(std::string_view& input, event& e) noexcept
         else if (v == verdict::lone_escape)
             back = kept_ + used - 1;
         if (v == verdict::lone_escape)
-            e.value = functional(key_code::escape, modifiers::none);
+            e.value = detail::functional_key(key_code::escape, modifiers::none);
         e.raw = take(input, used, back);
         if (v != verdict::lone_escape)
             interpret(ended, e.raw, e);
@@ -341,7 +117,7 @@ bool decoder::flush(event& e) noexcept
     std::string_view none;
     e.raw = take(none, 0, lone_escape ? kept_ - 1 : 0);
     if (lone_escape)
-        e.value = functional(key_code::escape, modifiers::none);
+        e.value = detail::functional_key(key_code::escape, modifiers::none);
     else
         interpret(ended, e.raw, e);
     return true;
@@ -534,19 +310,19 @@ void decoder::interpret(state ended, std::string_view raw, event& e) const noexc
     case state::escape: {
         const modifiers mods = escaped ? modifiers::alt : modifiers::none;
         if (last >= 0x80)
-            e.value = character(replacement, mods);
+            e.value = detail::character_key(replacement, mods);
         else if (last < 0x20 || last == 0x7F)
-            e.value = control(last, mods, options_);
+            e.value = detail::control_key(last, mods, options_);
         else
-            e.value = character(last, mods);
+            e.value = detail::character_key(last, mods);
         return;
     }
     case state::utf8:
-        e.value = character(decode_utf8(raw.substr(escaped ? 1 : 0)),
-                            escaped ? modifiers::alt : modifiers::none);
+        e.value = detail::character_key(decode_utf8(raw.substr(escaped ? 1 : 0)),
+                                        escaped ? modifiers::alt : modifiers::none);
         return;
     case state::string_start:
-        e.value = character(last, modifiers::alt);
+        e.value = detail::character_key(last, modifiers::alt);
         return;
     case state::ss3:
     case state::ss3_number:
@@ -563,13 +339,14 @@ void decoder::interpret(state ended, std::string_view raw, event& e) const noexc
     const modifiers mods = meta ? modifiers::alt : modifiers::none;
     const std::string_view body = raw.substr(meta ? 3 : 2);
     if (body.empty())
-        e.value = character(last, modifiers::alt); // ESC [ or ESC O, and nothing came after it
+        e.value = detail::character_key(
+            last, modifiers::alt); // ESC [ or ESC O, and nothing came after it
     else if (ended == state::ss3 || ended == state::ss3_number)
-        set(e, ss3_key(body, mods));
+        set(e, detail::ss3_key(body, mods));
     else if (ended == state::csi_linux)
-        set(e, linux_key(body, mods));
+        set(e, detail::linux_key(body, mods));
     else
-        set(e, csi_key(body, mods));
+        set(e, detail::csi_key(body, mods));
 }
 
 } // namespace cotty

@@ -185,10 +185,12 @@ TEST_F(Mode, F18_HandlersAreThereOnlyWhileATerminalIsInAMode)
 
 TEST_F(Mode, F18_AnIgnoredSignalStaysIgnored)
 {
-    std::signal(SIGHUP, SIG_IGN);
-    const auto guard = tty.raw_mode();
-    EXPECT_EQ(handler_of(SIGHUP), reinterpret_cast<const void*>(SIG_IGN));
-    std::signal(SIGHUP, SIG_DFL);
+    for (const int number : {SIGHUP, SIGTSTP, SIGCONT, SIGTRAP}) { // one of each kind
+        std::signal(number, SIG_IGN);
+        const auto guard = tty.raw_mode();
+        EXPECT_EQ(handler_of(number), reinterpret_cast<const void*>(SIG_IGN)) << number;
+        std::signal(number, SIG_DFL);
+    }
 }
 
 void foreign(int /*number*/) {}

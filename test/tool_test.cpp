@@ -19,7 +19,10 @@
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 namespace cotty::test {
 namespace {
@@ -791,6 +794,46 @@ TEST(tool, F47_says_when_it_cannot_print)
     EXPECT_TRUE(program.errors().starts_with("cotty: ") && is_one_line(program.errors()))
         << visible(program.errors());
     EXPECT_TRUE(same_modes(before, tty.modes()));
+}
+
+TEST(tool, F46_ends_at_ctrl_c_although_nobody_reads_what_it_prints)
+{
+    const auto ends = make_pipe();
+    // Filled to the brim, so that the first line has to wait.
+    const int size = check(::fcntl(ends.write.get(), F_SETPIPE_SZ, 4096), "F_SETPIPE_SZ");
+    const std::string filling(static_cast<std::size_t>(size), '.');
+    ASSERT_EQ(::write(ends.write.get(), filling.data(), filling.size()), size);
+    pty tty;
+    const termios before = tty.modes();
+    process program(tty, with_streams(tool({"--interval", "1ms"}), stream::terminal(),
+                                      stream::descriptor(ends.write.get()), stream::pipe()));
+    ASSERT_TRUE(program.wait_until([&] { return tty.is_raw(); }));
+    program.type("abc\x03");
+    EXPECT_EQ(program.wait_exit(), exited(0));
+    EXPECT_EQ(program.errors(), "");
+    EXPECT_TRUE(same_modes(before, tty.modes()));
+}
+
+TEST(tool, prints_the_last_keys_of_a_pipe_however_slowly_they_are_read)
+{
+    const auto ends = make_pipe();
+    const int size = check(::fcntl(ends.write.get(), F_SETPIPE_SZ, 4096), "F_SETPIPE_SZ");
+    const std::string filling(static_cast<std::size_t>(size), '.');
+    ASSERT_EQ(::write(ends.write.get(), filling.data(), filling.size()), size);
+    process program(with_streams(tool({"--interval", "1ms"}), stream::pipe(),
+                                 stream::descriptor(ends.write.get()), stream::pipe()));
+    // The first line waits; the key comes, and the end, while it does.
+    program.feed("a");
+    program.end_input();
+    std::string output;
+    ASSERT_TRUE(program.wait_until([&] {
+        char byte = 0;
+        pollfd p{ends.read.get(), POLLIN, 0};
+        while (::poll(&p, 1, 0) == 1 && ::read(ends.read.get(), &byte, 1) == 1)
+            output += byte;
+        return output.ends_with("you pressed: a\n");
+    })) << visible(output.substr(filling.size()));
+    EXPECT_EQ(program.wait_exit(), exited(0));
 }
 
 TEST(tool, F28_does_not_take_another_descriptor_for_a_closed_output)

@@ -47,8 +47,9 @@ public:
     /// Prints the queue once an interval, and what is left in it when the other task has ended.
     asio::awaitable<void> print();
 
-    /// What went wrong, if anything did.
+    /// What went wrong, if anything did, and with what.
     [[nodiscard]] error_code error() const { return error_; }
+    [[nodiscard]] const char* failed() const { return failed_; }
 
 private:
     /// In bytes, and more than anyone types within an interval. When a file or a pipe has filled
@@ -59,6 +60,12 @@ private:
     [[nodiscard]] bool is_over() const
     {
         return error_ || lines_ == options_.count || (!listening_ && queue_.empty());
+    }
+
+    void fail(error_code ec, const char* what)
+    {
+        error_ = ec;
+        failed_ = what;
     }
 
     bool accept(const key& k);
@@ -75,6 +82,7 @@ private:
     bool interrupted_ = false;
     bool listening_ = true;
     error_code error_;
+    const char* failed_ = "";
 };
 
 /// False if the key asks to end.
@@ -100,7 +108,7 @@ asio::awaitable<void> pressed_keys::listen()
         auto [ec, k] = co_await tty_.async_read_key(asio::as_tuple(asio::deferred));
         if (ec) {
             if (ec != asio::error::eof && ec != asio::error::operation_aborted)
-                error_ = ec;
+                fail(ec, "the keys cannot be read");
             break;
         }
         while (accept(k) && !is_full() && tty_.try_read_key(k)) {
@@ -118,7 +126,7 @@ asio::awaitable<void> pressed_keys::listen()
         patience_.expires_after(std::chrono::seconds(1));
         const auto [ec] = co_await patience_.async_wait(asio::as_tuple(asio::deferred));
         if (!ec) {
-            error_ = asio::error::operation_aborted;
+            fail(asio::error::operation_aborted, "the output takes nothing");
             tty_.cancel();
         }
     }
@@ -149,11 +157,11 @@ asio::awaitable<void> pressed_keys::print_line()
     const std::string line = heading_ + std::exchange(queue_, {}) + '\n';
     const auto [ec, size] =
         co_await tty_.async_write(asio::buffer(line), asio::as_tuple(asio::deferred));
-    if (ec)
-        error_ = ec;
+    if (ec && !error_)
+        fail(ec, "the line cannot be printed");
 }
 
-int fail(const std::string& message, int status)
+int complain(const std::string& message, int status)
 {
     fmt::print(stderr, "cotty: {}\n", message);
     return status;
@@ -164,9 +172,9 @@ int fail(const std::string& message, int status)
 int run_pressed_keys(const pressed_keys_options& options)
 {
     if (!has_standard_input())
-        return fail("no terminal and no input; run it in a terminal, or give it keys: "
-                    "printf hello | cotty",
-                    2);
+        return complain("no terminal and no input; run it in a terminal, or give it keys: "
+                        "printf hello | cotty",
+                        2);
     asio::io_context context(1);
     terminal tty(context);
     const auto raw = tty.raw_mode();
@@ -185,7 +193,7 @@ int run_pressed_keys(const pressed_keys_options& options)
           error_code(EIO, boost::system::system_category()), error_code()})
         if (job.error() == quiet)
             return 0;
-    return fail(job.error().message(), 1);
+    return complain(fmt::format("{}: {}", job.failed(), job.error().message()), 1);
 }
 
 } // namespace cotty::tool

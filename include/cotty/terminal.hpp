@@ -5,6 +5,7 @@
 #include <cotty/error.hpp>
 #include <cotty/event.hpp>
 #include <cotty/mode.hpp>
+#include <cotty/terminal_options.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
@@ -12,7 +13,6 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/deferred.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -21,22 +21,6 @@
 namespace cotty {
 
 namespace asio = boost::asio;
-
-struct terminal_options {
-    /// The descriptors to read and to write. They stay the caller's: cotty neither closes them
-    /// nor changes their flags (O_NONBLOCK), which are shared with other programs. A terminal is
-    /// opened anew by its name instead; where that is refused, and for pipes, files and devices,
-    /// the descriptor is duplicated.
-    int input = 0;
-    int output = 1;
-
-    /// How long a lone Escape byte, or another that is a key by itself or begins a sequence
-    /// (Alt-[), waits for what follows.
-    std::chrono::milliseconds escape_timeout{50};
-
-    /// How long an unfinished sequence waits for its rest before it becomes an `unknown` event.
-    std::chrono::milliseconds sequence_timeout{500};
-};
 
 /// A terminal, or whatever else stands in its place as input and output, that is read by keys.
 ///

@@ -48,6 +48,7 @@ using state_type = terminal_record::state_type;
 std::array<terminal_record, 16> records;
 std::mutex switching; // never taken by a handler
 int terminals_in_mode = 0;
+std::atomic<bool> ending = false;
 
 /// Blocks all signals on this thread.
 class signals_blocked {
@@ -134,8 +135,10 @@ void give_back_until_continued() noexcept
             r.given_back = true;
 }
 
+/// The program ends: from here on nobody takes a terminal again.
 void give_all_back() noexcept
 {
+    ending = true;
     for (const terminal_record& r : records)
         give_back(r);
 }
@@ -143,6 +146,8 @@ void give_all_back() noexcept
 /// The program goes on. What the terminal was set to meanwhile is what it is given back to.
 void take_all_again() noexcept
 {
+    if (ending)
+        return; // SIGCONT reached another thread than the signal that ends the program
     for (terminal_record& r : records) {
         termios now{};
         if (!is_ours(r) || !in_foreground(r) || ::tcgetattr(r.fd, &now) != 0)
