@@ -43,7 +43,7 @@ lint: ## Check the format and look for mistakes with clang-format and clang-tidy
 	packaging/install-packages lint
 	clang-format --dry-run -Werror $(sources)
 	@$(call configure,dev)
-	clang-tidy -p build/dev --quiet $(units)
+	echo $(units) | xargs -n 1 -P $$(nproc) clang-tidy -p build/dev --quiet
 
 format: ## Format the sources
 	packaging/install-packages lint

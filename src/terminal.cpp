@@ -25,7 +25,7 @@ struct terminal::implementation {
     }
 };
 
-terminal::terminal(executor_type executor, const terminal_options& options)
+terminal::terminal(const executor_type& executor, const terminal_options& options)
     : impl_(std::make_shared<implementation>(executor, options))
 {
 }

@@ -29,7 +29,11 @@ namespace asio = boost::asio;
 ///     cotty::key k = co_await tty.async_read_key();
 ///
 /// Nothing is read from the input unless a read is outstanding. While none is, and no write is,
-/// the object keeps no work in the event loop.
+/// the object keeps no work in the event loop. What has been read stays in the object, up to 8 KiB,
+/// until it is taken.
+///
+/// As long as the object exists, and its input is a terminal, the process handles SIGWINCH
+/// (`asio::signal_set`), so that slow system calls elsewhere may end with EINTR.
 ///
 /// Thread safety: distinct objects are safe, shared objects are unsafe. Where several threads
 /// run the event loop, construct the terminal with a strand, and use it, run its completion
@@ -40,7 +44,7 @@ public:
 
     /// Opens the input and the output. It changes no mode of the terminal.
     /// \throws boost::system::system_error if the input is not open for reading.
-    explicit terminal(executor_type executor, const terminal_options& options = {});
+    explicit terminal(const executor_type& executor, const terminal_options& options = {});
 
     /// As above for an execution context such as `asio::io_context`.
     template <class Context>
