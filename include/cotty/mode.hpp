@@ -23,10 +23,11 @@ enum class line_mode : std::uint8_t {
 /// terminal is as it was found. Of several the strongest counts, in whatever order they go.
 ///
 /// The terminal is also given back when the program ends in another way: `exit`,
-/// `std::terminate`, `abort`, or any signal that would end it and can be caught; and while it is
-/// stopped (Ctrl-Z). A signal for which the program installed its own handler before is left to
-/// that handler, but for those that report a crash (SIGSEGV, SIGABRT and the like), where the
-/// handler is called after the terminal is given back. A signal that is ignored stays ignored.
+/// `quick_exit`, `std::terminate`, `abort`, or any standard signal that would end it and can be
+/// caught (not the real-time signals, not SIGKILL); and while it is stopped (Ctrl-Z). A signal for
+/// which the program installed its own handler before is left to that handler, but for those that
+/// report a crash (SIGSEGV, SIGABRT and the like), where the handler is called after the terminal
+/// is given back. A signal that is ignored stays ignored.
 ///
 /// What somebody else has changed in the terminal's settings meanwhile is not undone.
 ///
