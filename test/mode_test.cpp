@@ -117,12 +117,16 @@ TEST_F(Mode, F7_WhatSomebodyElseChangedIsLeftAlone)
     auto guard = tty.raw_mode();
     termios theirs = pty.modes();
     theirs.c_oflag &= ~static_cast<tcflag_t>(OPOST); // not ours
-    theirs.c_lflag |= ECHO;                          // ours, but not any more as we set it
+    theirs.c_iflag |= IXANY;
+    theirs.c_lflag |= NOFLSH;
+    theirs.c_lflag |= ECHO; // ours, but not any more as we set it
     theirs.c_cc[VINTR] = 'x';
     pty.set_modes(theirs);
     guard.release();
     termios expected = before;
     expected.c_oflag = theirs.c_oflag;
+    expected.c_iflag |= IXANY;
+    expected.c_lflag |= NOFLSH;
     expected.c_cc[VINTR] = 'x';
     EXPECT_TRUE(same_modes(expected, pty.modes()));
 }

@@ -558,6 +558,19 @@ TEST(TerminalInput, F22_ASocketAndAPtysOtherSideWorkToo)
     EXPECT_EQ(run(context, read_keys(controlling, 1)), "m");
 }
 
+TEST(TerminalInput, F20_APtysOtherSideEndsWhenItsTerminalIsClosed)
+{
+    const test::file_descriptor master(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+    test::check(::grantpt(master.get()), "grantpt");
+    test::check(::unlockpt(master.get()), "unlockpt");
+    test::file_descriptor slave(::open(::ptsname(master.get()), O_RDWR | O_NOCTTY | O_CLOEXEC));
+    write_all(slave.get(), "last");
+    slave.reset(); // reading says EIO from now on
+    asio::io_context context;
+    terminal tty(context, {.input = master.get(), .output = master.get()});
+    EXPECT_EQ(run(context, read_all(tty)), std::pair("l a s t"s, error_code(asio::error::eof)));
+}
+
 TEST(TerminalInput, F54_AnErrorIsReportedAndStays)
 {
     const test::file_descriptor directory(::open("/", O_RDONLY | O_CLOEXEC));

@@ -694,6 +694,14 @@ TEST(tool, reads_a_mebibyte_from_a_pipe)
                                   << std::ranges::mismatch(*keys, expected).in1 - keys->begin();
 }
 
+TEST(tool, F33_prints_early_what_no_queue_should_hold)
+{
+    process program(with_pipes(tool({"--interval", "1h"})));
+    program.feed(std::string(200'000, 'k'));
+    // Neither an hour has gone by nor has the input ended.
+    EXPECT_TRUE(program.wait_for("In the last hour you pressed: k k k"));
+}
+
 TEST(tool, prints_once_per_interval_from_a_pipe)
 {
     process program(with_pipes(tool({"--interval", "50ms"})));
