@@ -338,9 +338,8 @@ void decoder::interpret(state ended, std::string_view raw, event& e) const noexc
     const bool meta = raw[1] == static_cast<char>(esc);
     const modifiers mods = meta ? modifiers::alt : modifiers::none;
     const std::string_view body = raw.substr(meta ? 3 : 2);
-    if (body.empty())
-        e.value = detail::character_key(
-            last, modifiers::alt); // ESC [ or ESC O, and nothing came after it
+    if (body.empty()) // ESC [ or ESC O, and nothing came after it
+        e.value = detail::character_key(last, modifiers::alt);
     else if (ended == state::ss3 || ended == state::ss3_number)
         set(e, detail::ss3_key(body, mods));
     else if (ended == state::csi_linux)

@@ -822,6 +822,29 @@ TEST(tool, F46_ends_at_ctrl_c_although_nobody_reads_what_it_prints)
     EXPECT_TRUE(same_modes(before, tty.modes()));
 }
 
+TEST(tool, F46_ends_at_ctrl_c_in_the_middle_of_a_line_that_nobody_reads)
+{
+    const auto ends = make_pipe();
+    // One page is left, which the first line takes: the second has to wait.
+    const int size = check(::fcntl(ends.write.get(), F_SETPIPE_SZ, 8192), "F_SETPIPE_SZ");
+    const std::string filling(static_cast<std::size_t>(size / 2), '.');
+    ASSERT_EQ(::write(ends.write.get(), filling.data(), filling.size()), size / 2);
+    pty tty;
+    process program(tty, with_streams(tool({"--interval", "1ms"}), stream::terminal(),
+                                      stream::descriptor(ends.write.get()), stream::pipe()));
+    // It wakes up every millisecond until it waits for the output.
+    long switches = -1;
+    ASSERT_TRUE(program.wait_until([&] {
+        int bytes = 0;
+        check(::ioctl(ends.read.get(), FIONREAD, &bytes), "FIONREAD");
+        const long before = std::exchange(switches, program.voluntary_switches());
+        return bytes > size / 2 && program.is_asleep() && switches == before;
+    }));
+    program.type("\x03");
+    EXPECT_EQ(program.wait_exit(), exited(0));
+    EXPECT_EQ(program.errors(), "");
+}
+
 TEST(tool, prints_the_last_keys_of_a_pipe_however_slowly_they_are_read)
 {
     const auto ends = make_pipe();

@@ -81,6 +81,7 @@ private:
     std::uint64_t lines_ = 0;
     bool interrupted_ = false;
     bool listening_ = true;
+    bool printing_ = true;
     error_code error_;
     const char* failed_ = "";
 };
@@ -122,7 +123,7 @@ asio::awaitable<void> pressed_keys::listen()
     }
     listening_ = false;
     tick_.cancel();
-    if (interrupted_ && !is_over()) {
+    if (interrupted_ && printing_) {
         patience_.expires_after(std::chrono::seconds(1));
         const auto [ec] = co_await patience_.async_wait(asio::as_tuple(asio::deferred));
         if (!ec) {
@@ -147,6 +148,7 @@ asio::awaitable<void> pressed_keys::print()
             co_await print_line();
         printed_.cancel();
     }
+    printing_ = false;
     tty_.cancel();
     patience_.cancel();
 }
