@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include <cotty/decoder_options.hpp>
 #include <cotty/event.hpp>
 
 #include <array>
@@ -9,18 +10,6 @@
 #include <string_view>
 
 namespace cotty {
-
-/// What the bytes alone do not tell.
-struct decoder_options {
-    /// Which byte the Backspace key sends: DEL (0x7F) as on most terminals since the VT220, or
-    /// BS (0x08). In the first case BS is `ctrl+h`, in the second DEL is `ctrl+backspace`. The
-    /// terminal's erase character (`stty -a`) tells; `terminal` looks there.
-    bool backspace_sends_bs = false;
-
-    /// Whether LF (0x0A) is `enter`, as in files and pipes, or `ctrl+j`, as a terminal in raw
-    /// mode sends it.
-    bool line_feed_is_enter = false;
-};
 
 /// Bytes in, events out. It never waits, has no clock, does no I/O and allocates nothing; it may
 /// be fed a byte at a time or a megabyte, and how the bytes are cut never changes the events.

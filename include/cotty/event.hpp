@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cotty/key.hpp>
+#include <cotty/mouse.hpp>
+#include <cotty/reply.hpp>
 
 #include <string_view>
 #include <variant>
@@ -18,14 +20,39 @@ struct window_size {
     friend constexpr bool operator==(const window_size&, const window_size&) noexcept = default;
 };
 
-/// The window has a new size, or the program was stopped and continues and should redraw.
+/// The window has a new size (a signal said so, or the terminal itself: mode 2048), or the program
+/// was stopped and continues and should redraw.
 struct resize {
     window_size size;
 
     friend constexpr bool operator==(const resize&, const resize&) noexcept = default;
 };
 
-/// Input that is no key cotty knows; `event::raw` holds its bytes.
+/// A bracketed paste, or a piece of it. Where pieces come, only the first has `begins` and only the
+/// last has `ends`.
+struct paste {
+    /// The pasted bytes, as they came: untrusted, perhaps no valid UTF-8, with the line ends that
+    /// the terminal made of the original ones. Never the marks around it. A paste that holds the
+    /// end mark itself ends there: what follows cannot be told from typing. A view, valid as long
+    /// as `event::raw`.
+    std::string_view text;
+    bool begins = true;
+    bool ends = true;
+    /// This is not the end the terminal sent: it did not come in time, or (where pastes are
+    /// collected) `text` has reached the limit.
+    bool aborted = false;
+
+    friend constexpr bool operator==(const paste&, const paste&) noexcept = default;
+};
+
+/// The terminal's window got the keyboard's focus, or lost it.
+struct focus {
+    bool gained = false;
+
+    friend constexpr bool operator==(const focus&, const focus&) noexcept = default;
+};
+
+/// Input that is none of the others; `event::raw` holds its bytes.
 struct unknown {
     /// True if more bytes of the same sequence follow in the next event: a sequence longer than
     /// `decoder::max_sequence` arrives in pieces.
@@ -36,7 +63,7 @@ struct unknown {
 
 /// What a terminal sent. Every byte that arrives belongs to exactly one event.
 struct event {
-    std::variant<key, resize, unknown> value;
+    std::variant<key, mouse, paste, focus, resize, reply, unknown> value;
 
     /// The bytes that made this event; empty for one that no bytes made (a resize told by a
     /// signal). Invalid UTF-8 is a key U+FFFD whose raw bytes are kept here.

@@ -195,6 +195,9 @@ struct key {
 /// Characters that would be invisible or would disturb a terminal are written as `u+200d`.
 [[nodiscard]] std::string to_string(const key& k);
 
+/// `press`, `repeat`, `release`.
+[[nodiscard]] std::string_view to_string(key_action action) noexcept;
+
 /// What to show a person for this key: its text where that is visible, a space for the space
 /// bar, else its name. Safe to print on a terminal: never a control or format character.
 [[nodiscard]] std::string display(const key& k);

@@ -1,0 +1,96 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include <cstdint>
+
+namespace cotty {
+
+/// Whose function keys a terminal sends, where the same bytes mean different keys.
+enum class keyboard : std::uint8_t {
+    /// xterm since 1999, and nearly all that came after it. `CSI 25~` is `f13`.
+    xterm,
+    /// rxvt, Eterm, PuTTY: F1 to F20 of the VT220 have moved onto Shift, as PC keyboards have only
+    /// twelve: `CSI 25~` is `shift+f3`.
+    rxvt,
+    /// The kernel's own console: as rxvt, with names of its own; `CSI P` is `pause`.
+    linux_console,
+    /// st: Delete is `CSI P` (F1 elsewhere), the terminfo "delete character" of old.
+    st,
+    /// The SCO console (xterm's `-sk`): F1 to F12 are `CSI M` to `CSI X`, Page Up is `CSI I`, which
+    /// elsewhere tells a focus.
+    sco,
+    /// HP terminals (xterm's `-hp`): cursor and function keys are ESC and a letter, as Alt
+    /// elsewhere.
+    hp,
+    /// The VT52, which came before CSI: `ESC A` is `up`, `ESC P` is `f1`, `ESC ? p` is `kp_0`.
+    vt52,
+};
+
+/// What a byte above 0x7F means.
+enum class eighth_bit : std::uint8_t {
+    /// Part of a UTF-8 character; alone, 0x8F, 0x90, 0x9B, 0x9D and 0x9F are the 8-bit forms of
+    /// ESC O, ESC P, ESC [, ESC ] and ESC _, which no character begins with.
+    utf8,
+    /// Alt with the byte 128 lower: "meta" as the eighth bit, as on the MIT keyboards that Emacs
+    /// grew up with, and xterm's eightBitInput in a locale without UTF-8.
+    meta,
+    /// UTF-8, but U+0080 to U+00FF are Alt with the character 128 lower: what xterm makes of
+    /// eightBitInput, its default, in a UTF-8 locale. `á` is alt+a then.
+    meta_utf8,
+    /// A character of ISO 8859-1.
+    latin1,
+};
+
+/// How `CSI M`, the oldest mouse report, writes the three values that follow.
+enum class mouse_encoding : std::uint8_t {
+    /// A byte each: columns and rows end at 223.
+    bytes,
+    /// A UTF-8 character each (mode 1005): up to 2015.
+    utf8,
+    /// There are no such reports: `CSI M` is a key (`ctrl+delete` in st). Reports in the SGR and
+    /// urxvt encodings (1006, 1015, 1016) are still decoded.
+    none,
+};
+
+/// What the bytes alone do not tell. Each default is what most terminals in use today mean.
+struct decoder_options {
+    /// Which byte the Backspace key sends: DEL (0x7F) as on most terminals since the VT220, or
+    /// BS (0x08), as on its predecessors. In the first case BS is `ctrl+h`, in the second DEL is
+    /// `ctrl+backspace`. The terminal's erase character (`stty -a`) tells; `terminal` looks there.
+    bool backspace_sends_bs = false;
+
+    /// Whether LF (0x0A) is `enter`, as in files and pipes, or `ctrl+j`, as a terminal in raw
+    /// mode sends it.
+    bool line_feed_is_enter = false;
+
+    /// Whether HT (0x09) is `ctrl+i` instead of `tab`. ASCII made them one; only the kitty protocol
+    /// and modifyOtherKeys tell them apart, and then HT is the Tab key.
+    bool tab_is_ctrl_i = false;
+
+    /// Whether ESC ESC is one key, `alt+escape`, instead of `escape` twice. In front of `[` and `O`
+    /// the first ESC is Alt in both cases: rxvt and PuTTY send alt+up as ESC ESC [ A.
+    bool escape_escape_is_alt = false;
+
+    /// Whether ESC [ is always `alt+[`, and ESC O always `alt+O`, instead of the beginning of a
+    /// sequence if one follows in time. ECMA-48 took both from the keys in 1976.
+    bool alt_bracket_is_key = false;
+    bool alt_o_is_key = false;
+
+    /// Whether `CSI 1 ; n R`, n from 2 to 16, is a cursor position, instead of F3 with modifiers.
+    /// xterm gave F3 the letter that DEC had given the report. All other numbers are a position
+    /// always, and `CSI ? r ; c R` is one beyond doubt: ask for that (DECXCPR, CSI ? 6 n).
+    bool cursor_position_expected = false;
+
+    /// Whether `$`, `^` and `@` may end the sequence of an editing or function key instead of `~`
+    /// and mean shift, ctrl and both, as in rxvt. In ECMA-48 `$` ends nothing.
+    bool rxvt_endings = true;
+
+    keyboard function_keys = keyboard::xterm;
+    eighth_bit high_bytes = eighth_bit::utf8;
+    mouse_encoding mouse = mouse_encoding::bytes;
+
+    /// Whether SGR mouse reports count pixels (mode 1016) instead of cells (1006): they look alike.
+    bool mouse_pixels = false;
+};
+
+} // namespace cotty
