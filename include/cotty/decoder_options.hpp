@@ -16,12 +16,6 @@ enum class keyboard : std::uint8_t {
     linux_console,
     /// st: Delete is `CSI P` (F1 elsewhere), the terminfo "delete character" of old.
     st,
-    /// The SCO console (xterm's `-sk`): F1 to F12 are `CSI M` to `CSI X`, Page Up is `CSI I`, which
-    /// elsewhere tells a focus.
-    sco,
-    /// HP terminals (xterm's `-hp`): cursor and function keys are ESC and a letter, as Alt
-    /// elsewhere.
-    hp,
     /// The VT52, which came before CSI: `ESC A` is `up`, `ESC P` is `f1`, `ESC ? p` is `kp_0`.
     vt52,
 };
