@@ -26,6 +26,8 @@ std::optional<event_stream::time_point> event_stream::deadline() const noexcept
         return last_received_ + timeouts_.escape;
     case decoder::undecided::sequence:
         return last_received_ + timeouts_.sequence;
+    case decoder::undecided::paste:
+        return last_received_ + timeouts_.paste;
     default:
         return {};
     }

@@ -21,6 +21,7 @@ public:
     struct timeouts {
         std::chrono::milliseconds escape;
         std::chrono::milliseconds sequence;
+        std::chrono::milliseconds paste;
     };
 
     event_stream(decoder_options options, timeouts wait) noexcept

@@ -43,8 +43,7 @@ bool is_visible(char32_t scalar)
 bool is_visible(std::string_view utf8)
 {
     while (!utf8.empty()) {
-        const auto lead = static_cast<unsigned char>(utf8.front());
-        const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        const std::size_t length = detail::utf8_length(utf8.front());
         const auto scalar = detail::single_scalar(utf8.substr(0, length));
         if (!scalar || !is_visible(*scalar))
             return false;

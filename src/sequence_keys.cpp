@@ -3,10 +3,9 @@
 
 #include "sequences.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace cotty::detail {
 namespace {
@@ -16,223 +15,254 @@ constexpr bool types_text(modifiers mods)
     return (mods & ~(lock_modifiers | modifiers::shift)) == modifiers::none;
 }
 
-/// The parameters of a control sequence as keys use them: three fields, separated by `;`, of up to
-/// three values each, separated by `:`. The third field may hold text instead: any number of
-/// values.
-struct parameters {
-    static constexpr std::uint32_t too_large = 0x200000; // above any scalar value: saturates
+constexpr bool has(modifiers set, modifiers one)
+{
+    return (set & one) != modifiers::none;
+}
 
-    std::array<std::array<std::uint32_t, 3>, 3> value{};
-    std::size_t fields = 0; // 0: no byte at all
-    key_text text;
-    bool valid = true;
+/// xterm and kitty: the sum of the modifiers' bits, plus 1. 0 is a number left out.
+bool add_modifiers(key& k, std::uint32_t sum) noexcept
+{
+    if (sum > 256)
+        return false;
+    k.mods |= static_cast<modifiers>(sum == 0 ? 0U : sum - 1);
+    return true;
+}
 
-    explicit parameters(std::string_view bytes)
-    {
-        if (bytes.empty())
-            return;
-        fields = 1;
-        std::size_t position = 0;
-        std::uint32_t number = 0;
-        for (const char byte : bytes) {
-            if (byte == ';' || byte == ':') {
-                store(position, number);
-                number = 0;
-                position = byte == ';' ? 0 : position + 1;
-                fields += byte == ';' ? 1U : 0U;
-            } else if (byte >= '0' && byte <= '9') {
-                number = std::min(too_large, number * 10 + static_cast<std::uint32_t>(byte - '0'));
-            } else {
-                valid = false;
-            }
-        }
-        store(position, number);
-        valid = valid && fields <= value.size();
-    }
-
-    /// xterm and kitty: the sum of the modifiers' bits, plus 1.
-    [[nodiscard]] std::optional<modifiers> mods() const
-    {
-        const std::uint32_t sum = value[1][0];
-        if (sum > 256)
-            return {};
-        return static_cast<modifiers>(sum == 0 ? 0U : sum - 1);
-    }
-
-    [[nodiscard]] std::optional<key_action> action() const
-    {
-        switch (value[1][1]) {
-        case 0:
-        case 1:
-            return key_action::press;
-        case 2:
-            return key_action::repeat;
-        case 3:
-            return key_action::release;
-        default:
-            return {};
-        }
-    }
-
-private:
-    void store(std::size_t position, std::uint32_t number)
-    {
-        if (fields <= value.size() && position < value[0].size())
-            value[fields - 1][position] = number;
-        if (fields == 3 && number >= 0x20 && is_scalar_value(number))
-            text.append(static_cast<char32_t>(number));
-    }
-};
+/// kitty: 1 press, 2 repeat, 3 release; 0 is a number left out.
+bool set_action(key& k, std::uint32_t action) noexcept
+{
+    if (action > 3)
+        return false;
+    k.action = static_cast<key_action>(action == 0 ? 0U : action - 1);
+    return true;
+}
 
 /// The numbers that the kitty keyboard protocol gives to keys: functional keys have some in the
 /// private use area, the oldest keys their control characters.
-std::optional<key_code> kitty_code(std::uint32_t number)
+std::optional<key_code> kitty_code(std::uint32_t number) noexcept
 {
     constexpr std::uint32_t first = 57344;
+    if (number >= 0x20 && number < 0x7F)
+        return static_cast<key_code>(number);
     if (number >= first && number < first + functional_names.size())
         return functional_code(number - first);
     switch (number) {
+    case 8: // xterm's modifyOtherKeys, for a Backspace that sends BS
+    case 127:
+        return key_code::backspace;
     case 9:
         return key_code::tab;
     case 13:
         return key_code::enter;
     case 27:
         return key_code::escape;
-    case 127:
-        return key_code::backspace;
     default:
-        if (number < 0x20 || !is_scalar_value(number))
+        if (number < 0xA0 || !is_scalar_value(number))
             return {};
         return static_cast<key_code>(number);
     }
 }
 
-/// CSI code:shifted:base ; modifiers:action ; text u (kitty), and CSI 27 ; modifiers ; code ~
-/// (xterm's modifyOtherKeys).
-std::optional<key> coded_key(std::uint32_t number, const parameters& p, modifiers mods,
-                             key_action action)
+/// Where `A` stands for shift+a, as xterm reports it, says so.
+void lower_letter(key& k) noexcept
 {
-    const auto code = kitty_code(number);
-    if (!code)
-        return {};
-    key k = functional_key(*code, mods);
-    k.action = action;
-    if (k.is_functional() || action == key_action::release)
-        return k;
-    if (!p.text.empty())
-        k.text = p.text;
-    else if ((mods & modifiers::shift) == modifiers::none)
-        k.text = character_key(static_cast<char32_t>(number), mods).text;
-    return k;
+    if (!has(k.mods, modifiers::shift) || !is_ascii_upper(k.code))
+        return;
+    k.shifted = k.code;
+    k.code = static_cast<key_code>(static_cast<std::uint32_t>(k.code) + 0x20);
+}
+
+/// A list of scalar values, separated by `:`. Controls in it are left out.
+void append_text(key_text& text, std::string_view list) noexcept
+{
+    std::uint32_t value = 0;
+    const auto append = [&] {
+        if (value >= 0x20 && (value < 0x7F || value >= 0xA0) && is_scalar_value(value))
+            text.append(static_cast<char32_t>(value));
+        value = 0;
+    };
+    for (const char byte : list) {
+        if (byte == ':')
+            append();
+        else
+            value =
+                std::min(parameters::largest, value * 10 + static_cast<std::uint32_t>(byte - '0'));
+    }
+    append();
+}
+
+/// What a key types whose terminal does not tell the text: only what is sure.
+void guess_text(key& k) noexcept
+{
+    if (k.is_functional() || !types_text(k.mods))
+        return;
+    const bool letter = k.code >= key_code{U'a'} && k.code <= key_code{U'z'};
+    const bool shift = has(k.mods, modifiers::shift);
+    if (shift && k.shifted != key_code::none)
+        k.text.append(static_cast<char32_t>(k.shifted));
+    else if (!shift && !(has(k.mods, modifiers::caps_lock) && (letter || k.code > key_code{0x7F})))
+        k.text.append(static_cast<char32_t>(k.code));
+}
+
+bool numbered_key(key& k, const sequences::meaning& m, const parameters& p) noexcept
+{
+    k.code = m.code;
+    k.mods |= m.mods;
+    return m.code != key_code::none && p.fields() >= 1 && p.fields() <= 2 &&
+           add_modifiers(k, p.number(1)) && set_action(k, p.action());
+}
+
+const sequences::letter_table& letters_of(const decoder_options& options) noexcept
+{
+    return sequences::csi_by_letter[static_cast<std::size_t>(options.function_keys)];
 }
 
 } // namespace
 
-key character_key(char32_t scalar, modifiers mods)
+void character_key(key& k, char32_t scalar) noexcept
 {
-    key k;
     k.code = static_cast<key_code>(scalar);
-    k.mods = mods;
     const bool control = scalar < 0xA0 && scalar >= 0x7F;
-    if (types_text(mods) && !control)
-        k.text = key_text(scalar);
-    return k;
+    if (types_text(k.mods) && !control)
+        k.text.append(scalar);
 }
 
-key functional_key(key_code code, modifiers mods)
+void control_key(key& k, unsigned char byte, const decoder_options& options) noexcept
 {
-    key k;
-    k.code = code;
-    k.mods = mods;
-    return k;
-}
-
-key control_key(unsigned char byte, modifiers mods, const decoder_options& options)
-{
-    auto [code, own_mods] = sequences::by_control[byte];
+    auto [code, mods] = sequences::by_control[byte];
     if (options.backspace_sends_bs && (byte == 0x08 || byte == 0x7F)) {
         code = key_code::backspace;
-        own_mods = byte == 0x08 ? modifiers::none : modifiers::ctrl;
+        mods = byte == 0x08 ? modifiers::none : modifiers::ctrl;
     }
     if (options.line_feed_is_enter && byte == '\n') {
         code = key_code::enter;
-        own_mods = modifiers::none;
+        mods = modifiers::none;
     }
-    return functional_key(code, mods | own_mods);
+    if (options.tab_is_ctrl_i && byte == '\t') {
+        code = key_code{U'i'};
+        mods = modifiers::ctrl;
+    }
+    k.code = code;
+    k.mods |= mods;
 }
 
-std::optional<key> csi_key(std::string_view body, modifiers mods)
+bool csi_key(key& k, char final, const parameters& p, const decoder_options& options) noexcept
 {
-    const char final = body.back();
-    if (final < 0x40 && final != '$')
-        return {}; // torn
-    const parameters p(body.substr(0, body.size() - 1));
-    const auto held = p.mods();
-    const auto action = p.action();
-    if (!p.valid || !held || !action)
-        return {};
-    mods |= *held;
-    const std::uint32_t number = p.value[0][0];
-
-    if (final == 'u' && p.fields >= 1) {
-        auto k = coded_key(number, p, mods, *action);
-        const auto optional_code = [](std::uint32_t c) {
-            return c == 0 ? key_code::none : kitty_code(c).value_or(key_code::none);
-        };
-        if (k) {
-            k->shifted = optional_code(p.value[0][1]);
-            k->base = optional_code(p.value[0][2]);
-        }
-        return k;
+    const std::uint32_t number = p.number(0);
+    if (final == '~' || (options.rxvt_endings && (final == '^' || final == '@' || final == '$'))) {
+        const auto& table =
+            sequences::csi_by_number[static_cast<std::size_t>(options.function_keys)];
+        if (number >= table.size() || (final != '~' && p.fields() > 1))
+            return false;
+        k.mods |= final == '~'   ? modifiers::none
+                  : final == '^' ? modifiers::ctrl
+                  : final == '$' ? modifiers::shift
+                                 : modifiers::ctrl | modifiers::shift;
+        return numbered_key(k, table[number], p);
     }
-    if (final == '~' && number == 27 && p.fields == 3)
-        return coded_key(p.value[2][0], parameters({}), mods, *action);
-
-    for (const auto& [ending, extra] : sequences::number_endings) {
-        if (final != ending || p.fields == 0)
-            continue;
-        if (number >= sequences::csi_by_number.size() || p.fields > (ending == '~' ? 2U : 1U) ||
-            sequences::csi_by_number[number] == key_code::none)
-            return {};
-        key k = functional_key(sequences::csi_by_number[number], mods | extra);
-        k.action = *action;
-        return k;
-    }
-
-    if (final == '$')
-        return {};
-    const auto [code, extra] = sequences::csi_by_letter[static_cast<std::size_t>(final - 0x40)];
-    if (code == key_code::none || p.fields > 2 || number > 1)
-        return {};
-    key k = functional_key(code, mods | extra);
-    k.action = *action;
-    return k;
+    if (final < 0x40 || final > 0x7E)
+        return false;
+    const auto [code, mods] = letters_of(options)[static_cast<std::size_t>(final - 0x40)];
+    k.code = code;
+    k.mods |= mods;
+    if (code == key_code::none || p.fields() > 2)
+        return false;
+    // xterm with modifyCursorKeys 0 or 1 leaves the leading 1 out.
+    if (p.fields() == 1 && number > 1 && !p.has_values())
+        return add_modifiers(k, number);
+    return number <= 1 && add_modifiers(k, p.number(1)) && set_action(k, p.action());
 }
 
-std::optional<key> ss3_key(std::string_view body, modifiers mods)
+bool kitty_key(key& k, const parameters& p) noexcept
+{
+    if (p.fields() == 0 || p.fields() > 3 || !add_modifiers(k, p.number(1)) ||
+        !set_action(k, p.action()))
+        return false;
+    const bool typing = k.action != key_action::release;
+    if (!p.third().empty() && typing)
+        append_text(k.text, p.third());
+    // A text without a key, as an input method commits it, is its own key.
+    auto code = kitty_code(p.number(0));
+    if (p.number(0) == 0 && !k.text.empty())
+        code = static_cast<key_code>(
+            single_scalar(k.text.view().substr(0, utf8_length(k.text.view()[0]))).value());
+    if (!code)
+        return false;
+    k.code = *code;
+    k.shifted = kitty_code(p.alternate(0)).value_or(key_code::none);
+    k.base = kitty_code(p.alternate(1)).value_or(key_code::none);
+    if (!p.has_values() || (p.alternate(0) == 0 && p.alternate(1) == 0))
+        lower_letter(k);
+    if (k.text.empty() && typing)
+        guess_text(k);
+    return true;
+}
+
+bool other_key(key& k, const parameters& p) noexcept
+{
+    const auto code = kitty_code(p.number(2));
+    if (p.fields() != 3 || p.has_values() || !code || !add_modifiers(k, p.number(1)))
+        return false;
+    k.code = *code;
+    // Here the code is what the key types.
+    if (!k.is_functional() && types_text(k.mods))
+        k.text.append(static_cast<char32_t>(k.code));
+    lower_letter(k);
+    return true;
+}
+
+bool sun_key(key& k, const parameters& p) noexcept
+{
+    return p.number(0) < sequences::sun_by_number.size() &&
+           numbered_key(k, sequences::sun_by_number[p.number(0)], p);
+}
+
+bool st_key(key& k, char final, const parameters& p) noexcept
+{
+    for (const sequences::editing_row& row : sequences::st_editing) {
+        if (row.final != final || row.number != p.number(0) ||
+            p.fields() != (row.number == 0 ? 0U : 1U))
+            continue;
+        k.code = row.code;
+        k.mods |= row.mods;
+        return true;
+    }
+    return false;
+}
+
+bool ss3_key(key& k, std::string_view body, const decoder_options& options) noexcept
 {
     if (body.back() < 0x40)
-        return {}; // torn
-    // konsole puts the modifiers where CSI has its number: read them as a second field.
-    const parameters number(body.substr(0, body.size() - 1));
-    parameters p({});
-    p.value[1][0] = number.value[0][0];
-    const auto held = p.mods();
-    const auto [code, extra] =
-        sequences::ss3_by_letter[static_cast<std::size_t>(body.back() - 0x40)];
-    if (!held || code == key_code::none)
-        return {};
-    return functional_key(code, mods | *held | extra);
+        return false; // torn
+    // konsole puts the modifiers where CSI has its number, VTE once had both.
+    const parameters p(body.substr(0, body.size() - 1));
+    const auto [code, mods] =
+        sequences::ss3_by_letter[static_cast<std::size_t>(options.function_keys)]
+                                [static_cast<std::size_t>(body.back() - 0x40)];
+    k.code = code;
+    k.mods |= mods;
+    return code != key_code::none && p.valid() && !p.has_values() && p.fields() <= 2 &&
+           add_modifiers(k, p.number(p.fields() == 2 ? 1 : 0));
 }
 
-std::optional<key> linux_key(std::string_view body, modifiers mods)
+bool linux_key(key& k, std::string_view body) noexcept
 {
     if (body.size() < 2 || body.back() < 0x40)
-        return {};
-    const auto code = sequences::linux_by_letter[static_cast<std::size_t>(body.back() - 0x40)].code;
-    if (code == key_code::none)
-        return {};
-    return functional_key(code, mods);
+        return false;
+    k.code = sequences::linux_by_letter[static_cast<std::size_t>(body.back() - 0x40)].code;
+    return k.code != key_code::none;
+}
+
+bool vt52_key(key& k, char letter, bool keypad) noexcept
+{
+    if (letter < 0x40 || letter > 0x7E)
+        return false;
+    const auto& table = keypad ? sequences::ss3_by_letter[0] : sequences::vt52_by_letter;
+    const auto [code, mods] = table[static_cast<std::size_t>(letter - 0x40)];
+    k.code = code;
+    k.mods |= mods;
+    return code != key_code::none;
 }
 
 } // namespace cotty::detail

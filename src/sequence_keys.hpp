@@ -1,28 +1,49 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
-#include <cotty/decoder.hpp>
+#include "parameters.hpp"
+
+#include <cotty/decoder_options.hpp>
 #include <cotty/key.hpp>
 
-#include <optional>
 #include <string_view>
 
-/// Which key the bytes are that the decoder has cut out.
+/// Which key the bytes are that the decoder has cut out. Each function fills in `k`, which is a
+/// new one but for the modifiers: Alt if an ESC stood in front. Those that return false have found
+/// no key, and leave anything in `k`.
 namespace cotty::detail {
 
 /// A character that was typed, with its text.
-key character_key(char32_t scalar, modifiers mods);
-
-/// A key by its code, without text.
-key functional_key(key_code code, modifiers mods);
+void character_key(key& k, char32_t scalar) noexcept;
 
 /// \param byte a C0 control or DEL.
-key control_key(unsigned char byte, modifiers mods, const decoder_options& options);
+void control_key(key& k, unsigned char byte, const decoder_options& options) noexcept;
 
-/// The key of a control sequence; nothing if it is none, or if the sequence is torn.
-/// \param body what stands behind CSI, SS3 or CSI [; not empty.
-std::optional<key> csi_key(std::string_view body, modifiers mods);
-std::optional<key> ss3_key(std::string_view body, modifiers mods);
-std::optional<key> linux_key(std::string_view body, modifiers mods);
+/// CSI parameters, then a letter or one of the endings for numbers (`~` and rxvt's).
+/// \param p valid
+bool csi_key(key& k, char final, const parameters& p, const decoder_options& options) noexcept;
+
+/// CSI code:shifted:base ; modifiers:action ; text u: the kitty keyboard protocol, and xterm with
+/// formatOtherKeys.
+bool kitty_key(key& k, const parameters& p) noexcept;
+
+/// CSI 27 ; modifiers ; code ~: xterm's modifyOtherKeys.
+bool other_key(key& k, const parameters& p) noexcept;
+
+/// CSI Vk ; Sc ; Uc ; Kd ; Cs ; Rc _: win32-input-mode.
+bool win32_key(key& k, const parameters& p) noexcept;
+
+/// CSI number z.
+bool sun_key(key& k, const parameters& p) noexcept;
+
+/// CSI and what st sends for its editing keys.
+bool st_key(key& k, char final, const parameters& p) noexcept;
+
+/// \param body what stands behind SS3 or CSI [; not empty.
+bool ss3_key(key& k, std::string_view body, const decoder_options& options) noexcept;
+bool linux_key(key& k, std::string_view body) noexcept;
+
+/// ESC letter, or ESC ? letter where `keypad`.
+bool vt52_key(key& k, char letter, bool keypad) noexcept;
 
 } // namespace cotty::detail

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include <cotty/decoder_options.hpp>
 #include <cotty/key.hpp>
 
 #include <array>
@@ -80,6 +81,22 @@ inline constexpr auto ss3_letters = std::to_array<letter_row>({
     {'d', key_code::left, modifiers::ctrl},
 });
 
+/// ESC and a letter: a VT52, and xterm while it is one. ESC ? and a letter is its keypad, with the
+/// letters of SS3.
+inline constexpr auto vt52_letters = std::to_array<letter_row>({
+    {'A', key_code::up},
+    {'B', key_code::down},
+    {'C', key_code::right},
+    {'D', key_code::left},
+    {'E', key_code::kp_begin}, // xterm, as are the next two
+    {'F', key_code::end},
+    {'H', key_code::home},
+    {'P', key_code::f1},
+    {'Q', key_code::f2},
+    {'R', key_code::f3},
+    {'S', key_code::f4},
+});
+
 /// CSI [ letter: the function keys of the linux console.
 inline constexpr auto linux_letters = std::to_array<letter_row>({
     {'A', key_code::f1},
@@ -125,6 +142,95 @@ inline constexpr auto csi_numbers = std::to_array<number_row>({
     {32, key_code::f18},
     {33, key_code::f19},
     {34, key_code::f20},
+    {42, key_code::f21}, // xterm, as are those that follow
+    {43, key_code::f22},
+    {44, key_code::f23},
+    {45, key_code::f24},
+    {46, key_code::f25},
+    {47, key_code::f26},
+    {48, key_code::f27},
+    {49, key_code::f28},
+    {50, key_code::f29},
+    {51, key_code::f30},
+    {52, key_code::f31},
+    {53, key_code::f32},
+    {54, key_code::f33},
+    {55, key_code::f34},
+    {56, key_code::f35},
+});
+
+/// CSI number, optionally `;` and the modifiers, then `z`: Sun's consoles, and xterm's sunKeyboard.
+inline constexpr auto sun_numbers = std::to_array<number_row>({
+    {1, key_code::home},                                                   // Find
+    {2, key_code::insert},     {3, key_code::delete_}, {4, key_code::end}, // Select
+    {192, key_code::f11},      {193, key_code::f12},   {194, key_code::f13},
+    {195, key_code::f14},      {196, key_code::f15},   {197, key_code::f16}, // also Menu
+    {198, key_code::f17},      {199, key_code::f18},   {200, key_code::f19},
+    {201, key_code::f20},      {214, key_code::home},  {216, key_code::page_up},
+    {218, key_code::kp_begin}, {220, key_code::end},   {222, key_code::page_down},
+    {224, key_code::f1},       {225, key_code::f2},    {226, key_code::f3},
+    {227, key_code::f4},       {228, key_code::f5},    {229, key_code::f6},
+    {230, key_code::f7},       {231, key_code::f8},    {232, key_code::f9},
+    {233, key_code::f10},
+});
+
+/// CSI, nothing or one number, and a letter that means no key elsewhere: st sends for its editing
+/// keys what an application would send to edit the screen.
+struct editing_row {
+    std::uint8_t number; // 0: none
+    char final;
+    key_code code;
+    modifiers mods;
+};
+
+inline constexpr auto st_editing = std::to_array<editing_row>({
+    {4, 'h', key_code::insert, modifiers::none},
+    {4, 'l', key_code::insert, modifiers::shift},
+    {0, 'L', key_code::insert, modifiers::ctrl},
+    {0, 'M', key_code::delete_, modifiers::ctrl}, // where no mouse report follows
+    {2, 'K', key_code::delete_, modifiers::shift},
+    {2, 'J', key_code::home, modifiers::shift},
+    {0, 'K', key_code::end, modifiers::shift},
+    {0, 'J', key_code::end, modifiers::ctrl},
+});
+
+enum class introducer : std::uint8_t { csi, ss3 };
+
+/// What a dialect (`keyboard`) means where others mean another key.
+struct dialect_row {
+    keyboard dialect;
+    introducer before;
+    char final;
+    std::uint8_t number; // 0: the letter, by itself or with modifiers
+    key_code code;
+    modifiers mods = modifiers::none;
+};
+
+inline constexpr auto dialect_rows = std::to_array<dialect_row>({
+    {keyboard::rxvt, introducer::csi, '~', 25, key_code::f3,
+     modifiers::shift}, // 23 and 24 are F11, F12 too
+    {keyboard::rxvt, introducer::csi, '~', 26, key_code::f4, modifiers::shift},
+    {keyboard::rxvt, introducer::csi, '~', 28, key_code::f5, modifiers::shift},
+    {keyboard::rxvt, introducer::csi, '~', 29, key_code::f6, modifiers::shift},
+    {keyboard::rxvt, introducer::csi, '~', 31, key_code::f7, modifiers::shift},
+    {keyboard::rxvt, introducer::csi, '~', 32, key_code::f8, modifiers::shift},
+    {keyboard::rxvt, introducer::csi, '~', 33, key_code::f9, modifiers::shift},
+    {keyboard::rxvt, introducer::csi, '~', 34, key_code::f10, modifiers::shift},
+    {keyboard::linux_console, introducer::csi, '~', 25, key_code::f3, modifiers::shift},
+    {keyboard::linux_console, introducer::csi, '~', 26, key_code::f4, modifiers::shift},
+    {keyboard::linux_console, introducer::csi, '~', 28, key_code::f5, modifiers::shift},
+    {keyboard::linux_console, introducer::csi, '~', 29, key_code::f6, modifiers::shift},
+    {keyboard::linux_console, introducer::csi, '~', 31, key_code::f7, modifiers::shift},
+    {keyboard::linux_console, introducer::csi, '~', 32, key_code::f8, modifiers::shift},
+    {keyboard::linux_console, introducer::csi, '~', 33, key_code::f9, modifiers::shift},
+    {keyboard::linux_console, introducer::csi, '~', 34, key_code::f10, modifiers::shift},
+    {keyboard::linux_console, introducer::csi, 'P', 0, key_code::pause},
+    {keyboard::linux_console, introducer::ss3, 'Q', 0, key_code::kp_divide}, // application keypad:
+    {keyboard::linux_console, introducer::ss3, 'R', 0, key_code::kp_multiply}, // PF1 to PF4 are
+    {keyboard::linux_console, introducer::ss3, 'S', 0, key_code::kp_subtract}, // where a VT100 has
+    {keyboard::linux_console, introducer::ss3, 'l', 0, key_code::kp_add},      // them
+    {keyboard::linux_console, introducer::ss3, 'G', 0, key_code::kp_5, modifiers::shift},
+    {keyboard::st, introducer::csi, 'P', 0, key_code::delete_},
 });
 
 struct ending_row {
@@ -181,18 +287,49 @@ consteval letter_table index_letters(const std::array<letter_row, N>& rows)
     return table;
 }
 
-inline constexpr letter_table csi_by_letter = index_letters(csi_letters);
-inline constexpr letter_table ss3_by_letter = index_letters(ss3_letters);
+inline constexpr std::size_t dialects = static_cast<std::size_t>(keyboard::vt52) + 1;
+
+template <std::size_t N>
+consteval auto index_dialects(const std::array<letter_row, N>& rows, introducer before)
+{
+    std::array<letter_table, dialects> tables{};
+    tables.fill(index_letters(rows));
+    for (const dialect_row& row : dialect_rows)
+        if (row.number == 0 && row.before == before)
+            tables.at(static_cast<std::size_t>(row.dialect))
+                .at(static_cast<std::size_t>(row.final - 0x40)) = {row.code, row.mods};
+    return tables;
+}
+
+/// By dialect, then by letter.
+inline constexpr auto csi_by_letter = index_dialects(csi_letters, introducer::csi);
+inline constexpr auto ss3_by_letter = index_dialects(ss3_letters, introducer::ss3);
+inline constexpr letter_table vt52_by_letter = index_letters(vt52_letters);
 inline constexpr letter_table linux_by_letter = index_letters(linux_letters);
 
-inline constexpr auto csi_by_number = [] {
-    std::array<key_code, 35> table{};
-    for (const number_row& row : csi_numbers) {
-        if (table.at(row.number) != key_code::none)
+template <std::size_t Size, std::size_t N>
+consteval std::array<meaning, Size> index_numbers(const std::array<number_row, N>& rows)
+{
+    std::array<meaning, Size> table{};
+    for (const number_row& row : rows) {
+        meaning& place = table.at(row.number);
+        if (place.code != key_code::none)
             throw "two rows for one number";
-        table.at(row.number) = row.code;
+        place = {row.code};
     }
     return table;
+}
+
+inline constexpr auto sun_by_number = index_numbers<234>(sun_numbers);
+
+/// By dialect, then by number.
+inline constexpr auto csi_by_number = [] {
+    std::array<std::array<meaning, 57>, dialects> tables{};
+    tables.fill(index_numbers<57>(csi_numbers));
+    for (const dialect_row& row : dialect_rows)
+        if (row.number != 0)
+            tables.at(static_cast<std::size_t>(row.dialect)).at(row.number) = {row.code, row.mods};
+    return tables;
 }();
 
 inline constexpr auto by_control = [] {

@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "event_stream.hpp"
 
+#include "support/decoding.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -19,6 +21,7 @@ class EventStream : public testing::Test {
 protected:
     static constexpr auto escape = 50ms;
     static constexpr auto sequence = 500ms;
+    static constexpr auto paste = 5s;
 
     void receive(std::string_view bytes)
     {
@@ -32,14 +35,13 @@ protected:
         std::string names;
         event e;
         while (stream.next(e)) {
-            const auto* k = e.get_if<key>();
-            names += (names.empty() ? "" : " ") + (k != nullptr ? to_string(*k) : "unknown");
+            names += (names.empty() ? "" : " ") + test::describe(e);
         }
         return names;
     }
 
     time_point now{};
-    event_stream stream{{}, {escape, sequence}};
+    event_stream stream{{}, {escape, sequence, paste}};
 };
 
 TEST_F(EventStream, TextHasNoDeadline)
@@ -47,6 +49,18 @@ TEST_F(EventStream, TextHasNoDeadline)
     receive("ab");
     EXPECT_EQ(take(), "a b");
     EXPECT_FALSE(stream.deadline());
+}
+
+TEST_F(EventStream, F34_APasteThatStandsStillIsCutOff)
+{
+    receive("\x1b[200~hello");
+    EXPECT_EQ(take(), "paste");
+    ASSERT_EQ(stream.deadline(), now + paste);
+    stream.decide();
+    EXPECT_EQ(take(), "paste aborted");
+    EXPECT_FALSE(stream.deadline());
+    receive("a");
+    EXPECT_EQ(take(), "a");
 }
 
 TEST_F(EventStream, ALoneEscapeWaitsTheShortTimeout)

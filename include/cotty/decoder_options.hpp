@@ -12,9 +12,9 @@ enum class keyboard : std::uint8_t {
     /// rxvt, Eterm, PuTTY: F1 to F20 of the VT220 have moved onto Shift, as PC keyboards have only
     /// twelve: `CSI 25~` is `shift+f3`.
     rxvt,
-    /// The kernel's own console: as rxvt, with names of its own; `CSI P` is `pause`.
+    /// The kernel's own console: as rxvt, and `CSI P` is `pause`.
     linux_console,
-    /// st: Delete is `CSI P` (F1 elsewhere), the terminfo "delete character" of old.
+    /// st: Delete is `CSI P` (F1 elsewhere): the sequence that deletes a character on the screen.
     st,
     /// The VT52, which came before CSI: `ESC A` is `up`, `ESC P` is `f1`, `ESC ? p` is `kp_0`.
     vt52,
@@ -70,7 +70,7 @@ struct decoder_options {
     bool alt_bracket_is_key = false;
     bool alt_o_is_key = false;
 
-    /// Whether `CSI 1 ; n R`, n from 2 to 16, is a cursor position, instead of F3 with modifiers.
+    /// Whether `CSI 1 ; n R`, n from 2 to 256, is a cursor position, instead of F3 with modifiers.
     /// xterm gave F3 the letter that DEC had given the report. All other numbers are a position
     /// always, and `CSI ? r ; c R` is one beyond doubt: ask for that (DECXCPR, CSI ? 6 n).
     bool cursor_position_expected = false;

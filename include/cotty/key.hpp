@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <iosfwd>
 #include <optional>
 #include <string>
@@ -106,6 +107,23 @@ public:
     }
 
     constexpr explicit key_text(char32_t scalar) noexcept { append(scalar); }
+
+    /// Makes an empty text this character. (In place: a text that is copied just after its bytes
+    /// were written makes the processor wait.)
+    /// \pre `ascii` is in ASCII
+    constexpr void assign(char ascii) noexcept
+    {
+        size_ = 1;
+        bytes_[0] = ascii;
+    }
+
+    /// Makes an empty text these bytes.
+    /// \pre at `utf8` stand at least 4 bytes, of which the first `size`, at most 4, are the text.
+    void assign(const char* utf8, std::size_t size) noexcept
+    {
+        size_ = static_cast<std::uint8_t>(size);
+        std::memcpy(bytes_.data(), utf8, 4); // of a constant length: faster than `size` bytes
+    }
 
     /// Adds a scalar value. Returns false, and adds nothing, when it does not fit.
     constexpr bool append(char32_t scalar) noexcept
@@ -252,6 +270,13 @@ constexpr bool is_scalar_value(std::uint32_t c) noexcept
     return c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF);
 }
 
+/// How many bytes a UTF-8 character has that begins with `lead`, which can begin one.
+constexpr std::size_t utf8_length(char lead) noexcept
+{
+    const auto byte = static_cast<unsigned char>(lead);
+    return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
 /// Decodes `s` if it is exactly one well-formed UTF-8 character.
 constexpr std::optional<char32_t> single_scalar(std::string_view s) noexcept
 {
@@ -259,7 +284,7 @@ constexpr std::optional<char32_t> single_scalar(std::string_view s) noexcept
         return {};
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
     const unsigned lead = byte(0);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    const std::size_t length = utf8_length(s[0]);
     if (s.size() != length || (lead >= 0x80 && lead < 0xC2) || lead > 0xF4)
         return {};
     std::uint32_t c = length == 1 ? lead : lead & (0x7FU >> length);

@@ -13,8 +13,10 @@ namespace cotty {
 // them.
 #define COTTY_MOUSE_BUTTONS(X)                                                                     \
     X(none)                                                                                        \
-    X(left) X(middle) X(right) X(wheel_up) X(wheel_down) X(wheel_left) X(wheel_right) X(button_8)  \
-        X(button_9) X(button_10) X(button_11)
+    X(left)                                                                                        \
+    X(middle)                                                                                      \
+    X(right) X(wheel_up) X(wheel_down) X(wheel_left) X(wheel_right) X(button_8) X(button_9)        \
+        X(button_10) X(button_11)
 
 enum class mouse_button : std::uint8_t {
 #define COTTY_ENUMERATOR(name) name,

@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include <cotty/decoder_options.hpp>
+
 #include <chrono>
 
 namespace cotty {
@@ -19,6 +21,15 @@ struct terminal_options {
 
     /// How long an unfinished sequence waits for its rest before it becomes an `unknown` event.
     std::chrono::milliseconds sequence_timeout{500};
+
+    /// How long a paste may stand still before it is taken for one that never ends: it is cut off
+    /// (`paste::aborted`), and what comes next is keys again. Long, as what comes late would be
+    /// taken for typed.
+    std::chrono::milliseconds paste_timeout{5000};
+
+    /// Which of several meanings some bytes have. `backspace_sends_bs` and `line_feed_is_enter` are
+    /// found out from the input itself, whatever they say here.
+    decoder_options decoding{};
 };
 
 } // namespace cotty

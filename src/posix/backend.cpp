@@ -70,9 +70,8 @@ channel open_input(int inherited)
     return c;
 }
 
-decoder_options decoder_options_for(const channel& input)
+decoder_options decoder_options_for(const channel& input, decoder_options options)
 {
-    decoder_options options;
     options.line_feed_is_enter = !input.terminal;
     termios t{};
     if (input.terminal && ::tcgetattr(input.fd.get(), &t) == 0)
@@ -99,7 +98,8 @@ public:
         : executor_(executor), input_(open_input(options.input)),
           output_(open_channel(options.output, O_WRONLY, output_error_)),
           input_ready_(executor, input_, readiness::direction::input),
-          stream_(decoder_options_for(input_), {options.escape_timeout, options.sequence_timeout}),
+          stream_(decoder_options_for(input_, options.decoding),
+                  {options.escape_timeout, options.sequence_timeout, options.paste_timeout}),
           timer_(executor), window_changes_(executor)
     {
         if (input_.terminal) {
