@@ -409,7 +409,7 @@ TEST(Decoder, AnyBytesAtAllBelongToExactlyOneEvent)
     for (const char a : alphabet)
         for (const char b : alphabet)
             for (const char c : alphabet)
-                for (const std::string tail : {"", "A", "\x1b\\"})
+                for (const std::string tail : {"", "A\x1b\\"})
                     decode_every_way(std::string{a, b, c} + tail);
 }
 

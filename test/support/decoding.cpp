@@ -66,6 +66,14 @@ void add(std::vector<seen>& out, const event& e, bool& in_paste)
     in_paste = p != nullptr && !p->ends;
 }
 
+std::vector<std::string_view> single_bytes(std::string_view bytes)
+{
+    std::vector<std::string_view> single;
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        single.push_back(bytes.substr(i, 1));
+    return single;
+}
+
 } // namespace
 
 std::ostream& operator<<(std::ostream& out, const seen& s)
@@ -151,10 +159,12 @@ std::vector<seen> decode_every_way(std::string_view bytes, const decoder_options
     for (std::size_t cut = 0; cut <= bytes.size(); ++cut)
         EXPECT_EQ(decode_pieces({bytes.substr(0, cut), bytes.substr(cut)}, options), whole)
             << escaped(bytes) << " cut at " << cut;
-    std::vector<std::string_view> single;
-    for (std::size_t i = 0; i < bytes.size(); ++i)
-        single.push_back(bytes.substr(i, 1));
-    EXPECT_EQ(decode_pieces(single, options), whole) << escaped(bytes) << " byte by byte";
+    EXPECT_EQ(decode_pieces(single_bytes(bytes), options), whole)
+        << escaped(bytes) << " byte by byte";
+    // With so much behind it a sequence takes the decoder's shortcut; byte by byte it never does.
+    const std::string followed = std::string(bytes) + std::string(48, 'x');
+    EXPECT_EQ(decode(followed, options), decode_pieces(single_bytes(followed), options))
+        << escaped(bytes) << " with more behind it";
     return whole;
 }
 

@@ -42,7 +42,7 @@ std::vector<seen> decode_pieces(const std::vector<std::string_view>& pieces,
 std::vector<seen> decode(std::string_view bytes, const decoder_options& options = {});
 
 /// Decodes, and checks what holds for any input: every byte belongs to exactly one event, and how
-/// the input is cut does not matter.
+/// the input is cut, and whether the decoder's shortcut is open, does not matter.
 std::vector<seen> decode_every_way(std::string_view bytes, const decoder_options& options = {});
 
 /// The names of the events, joined by spaces.
