@@ -26,7 +26,7 @@ bool set_resize(event& e, const parameters& p) noexcept
     if (p.fields() < 3 || p.number(1) == 0 || p.number(2) == 0)
         return false;
     const auto number = [&](std::size_t i) { return static_cast<int>(p.number(i)); };
-    e.value.emplace<resize>(window_size{number(2), number(1), number(4), number(3)});
+    e.value.emplace<resize>(resize{{number(2), number(1), number(4), number(3)}});
     return true;
 }
 

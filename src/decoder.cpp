@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include <cotty/decoder.hpp>
 
-#include "common_sequences.hpp"
+#include "common_input.hpp"
 #include "control_sequence.hpp"
 #include "mouse_report.hpp"
 #include "replies.hpp"
@@ -80,82 +80,39 @@ enum class decoder::verdict : std::uint8_t {
 };
 
 decoder::decoder(const decoder_options& options) noexcept
-    : options_(options), shortcut_(options.function_keys != keyboard::vt52 &&
-                                   !options.alt_bracket_is_key && !options.alt_o_is_key)
+    : options_(options), shortcut_(detail::common_input::is_open(options))
 {
 }
 
 bool decoder::next_other(std::string_view& input, event& e) noexcept
 {
+    // What is whole and common comes first: it is nearly all that comes in numbers.
+    if (state_ == state::ground) {
+        if (input.empty())
+            return false;
+        kept_ = 0;
+        taken_ = 0;
+        if (shortcut_ && input.size() > detail::common_input::window) {
+            const char* const begin = input.data();
+            const char* const end = detail::common_input(options_).read(begin, e);
+            if (end != nullptr) {
+                const auto size = static_cast<std::size_t>(end - begin);
+                e.raw = {begin, size};
+                input.remove_prefix(size);
+                return true;
+            }
+        }
+    }
+    return next_of_any_kind(input, e);
+}
+
+/// Never inlined: what it needs would burden the short way.
+[[gnu::noinline]] bool decoder::next_of_any_kind(std::string_view& input, event& e) noexcept
+{
     discard_taken();
     if (state_ == state::paste)
         return next_paste(input, e);
-    if (input.empty())
-        return false;
-    if (state_ == state::ground &&
-        (input.front() == static_cast<char>(esc) ? next_common(input, e)
-                                                 : next_character(input, e)))
-        return true;
-    return next_sequence(input, e);
-}
-
-bool decoder::next_common(std::string_view& input, event& e) const noexcept
-{
-    if (input.size() <= detail::common_sequence::window || !shortcut_)
-        return false;
-    const char* const begin = input.data();
-    const char* const end = detail::common_sequence(options_).read(begin + 1, e);
-    if (end == nullptr)
-        return false;
-    const auto size = static_cast<std::size_t>(end - begin);
-    e.raw = {begin, size};
-    input.remove_prefix(size);
-    return true;
-}
-
-/// The commonest of what is no ASCII: a whole, well-formed UTF-8 character, without a branch on its
-/// length. Leaves everything else to the scanner.
-bool decoder::next_character(std::string_view& input, event& e) noexcept
-{
-    struct form {
-        std::uint8_t length;
-        std::uint8_t lead_bits;
-        std::uint8_t tail_mask; // one bit a continuation byte, the first one highest
-        std::uint8_t unused;    // bits behind the character's last one
-        std::uint32_t least;
-    };
-    static constexpr std::array<form, 8> forms{{{2, 0x1F, 4, 12, 0x80}, // 0xC0 to 0xDF
-                                                {2, 0x1F, 4, 12, 0x80},
-                                                {2, 0x1F, 4, 12, 0x80},
-                                                {2, 0x1F, 4, 12, 0x80},
-                                                {3, 0x0F, 6, 6, 0x800}, // 0xE0 to 0xEF
-                                                {3, 0x0F, 6, 6, 0x800},
-                                                {4, 0x07, 7, 0, 0x10000}, // 0xF0 to 0xF7
-                                                {4, 0x07, 7, 0, 0x10FFFF + 1}}};
-    const auto byte = [&](std::size_t i) {
-        return static_cast<std::uint32_t>(static_cast<unsigned char>(input[i]));
-    };
-    if (input.size() < 4 || byte(0) < 0xC0 || options_.high_bytes != eighth_bit::utf8)
-        return false;
-    const form& f = forms[(byte(0) >> 3U) & 7U];
-    const std::uint32_t b1 = byte(1);
-    const std::uint32_t b2 = byte(2);
-    const std::uint32_t b3 = byte(3);
-    const std::uint32_t c = ((byte(0) & f.lead_bits) << 18U | (b1 & 0x3FU) << 12U |
-                             (b2 & 0x3FU) << 6U | (b3 & 0x3FU)) >>
-                            f.unused;
-    const std::uint32_t tails = static_cast<std::uint32_t>((b1 & 0xC0U) == 0x80) << 2U |
-                                static_cast<std::uint32_t>((b2 & 0xC0U) == 0x80) << 1U |
-                                static_cast<std::uint32_t>((b3 & 0xC0U) == 0x80);
-    const bool whole = (tails & f.tail_mask) == f.tail_mask;
-    if (!whole || c < f.least || c < 0xA0 || !detail::is_scalar_value(c))
-        return false;
-    key& k = e.value.emplace<key>();
-    k.code = static_cast<key_code>(c);
-    k.text.assign(input.data(), f.length);
-    e.raw = {input.data(), f.length};
-    input.remove_prefix(f.length);
-    return true;
+    return !input.empty() && next_sequence(input, e);
 }
 
 bool decoder::next_sequence(std::string_view& input, event& e) noexcept

@@ -102,8 +102,7 @@ private:
     enum class verdict : std::uint8_t;
 
     bool next_other(std::string_view& input, event& e) noexcept;
-    bool next_common(std::string_view& input, event& e) const noexcept;
-    bool next_character(std::string_view& input, event& e) noexcept;
+    bool next_of_any_kind(std::string_view& input, event& e) noexcept;
     bool next_sequence(std::string_view& input, event& e) noexcept;
     bool next_paste(std::string_view& input, event& e) noexcept;
     verdict scan(const char*& at, const char* end) noexcept;
@@ -124,7 +123,7 @@ private:
     void discard_taken() noexcept;
 
     decoder_options options_;
-    bool shortcut_; // the options leave the common sequences their common meaning
+    bool shortcut_; // the options leave common input its common meaning
     state state_ = state::ground;
     char introducer_ = 0;          // of the string, as in its 7-bit form
     bool c1_ = false;              // the sequence began with an 8-bit control

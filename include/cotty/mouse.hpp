@@ -11,12 +11,11 @@ namespace cotty {
 // The buttons in X's order, wheels included: a notch of a wheel is a press of its button. Numbers
 // 8 to 11 are those of xterm's ctlseqs ("Other buttons"). This list is the only place that spells
 // them.
+// clang-format off
 #define COTTY_MOUSE_BUTTONS(X)                                                                     \
-    X(none)                                                                                        \
-    X(left)                                                                                        \
-    X(middle)                                                                                      \
-    X(right) X(wheel_up) X(wheel_down) X(wheel_left) X(wheel_right) X(button_8) X(button_9)        \
-        X(button_10) X(button_11)
+    X(none) X(left) X(middle) X(right) X(wheel_up) X(wheel_down) X(wheel_left) X(wheel_right)      \
+    X(button_8) X(button_9) X(button_10) X(button_11)
+// clang-format on
 
 enum class mouse_button : std::uint8_t {
 #define COTTY_ENUMERATOR(name) name,
