@@ -54,8 +54,8 @@ bool set_private(event& e, const control_sequence& s, modifiers held,
            csi_key(new_key(e, held), s.final, p, options);
 }
 
-bool set_plain(event& e, const control_sequence& s, modifiers held,
-               const decoder_options& options) noexcept
+bool set_plain(event& e, const control_sequence& s, modifiers held, const decoder_options& options,
+               std::uint32_t& half) noexcept
 {
     const parameters& p = s.numbers;
     if (!p.valid())
@@ -75,7 +75,7 @@ bool set_plain(event& e, const control_sequence& s, modifiers held,
             return other_key(new_key(e, held), p);
         break;
     case '_':
-        return win32_key(new_key(e, held), p);
+        return win32_key(new_key(e, held), p, half);
     case 'z':
         return sun_key(new_key(e, held), p);
     case 'I':
@@ -115,13 +115,14 @@ control_sequence::control_sequence(std::string_view bytes) noexcept
 }
 
 void interpret_csi(event& e, const control_sequence& s, modifiers held,
-                   const decoder_options& options) noexcept
+                   const decoder_options& options, std::uint32_t& half) noexcept
 {
     bool known = false;
     if (s.final == 'y' && s.body.ends_with('$'))
         known = mode_reply(e.value.emplace<reply>(), s.prefix, s.body.substr(0, s.body.size() - 1));
     else if (s.final >= 0x40 || s.final == '$')
-        known = s.prefix == 0 ? set_plain(e, s, held, options) : set_private(e, s, held, options);
+        known =
+            s.prefix == 0 ? set_plain(e, s, held, options, half) : set_private(e, s, held, options);
     if (!known)
         e.value.emplace<unknown>();
 }

@@ -25,7 +25,8 @@ struct control_sequence {
 /// Makes `e.value` what a control sequence means; `unknown` if that is not known, or if the
 /// sequence is torn. The bracketed paste's begin mark is a paste that has begun.
 /// \param held Alt, if another ESC stands in front.
+/// \param half see win32_key
 void interpret_csi(event& e, const control_sequence& s, modifiers held,
-                   const decoder_options& options) noexcept;
+                   const decoder_options& options, std::uint32_t& half) noexcept;
 
 } // namespace cotty::detail

@@ -601,9 +601,9 @@ void decoder::interpret(state ended, std::string_view raw, event& e) noexcept
     }
 }
 
-void decoder::interpret_csi(std::string_view body, modifiers held, event& e) const noexcept
+void decoder::interpret_csi(std::string_view body, modifiers held, event& e) noexcept
 {
-    detail::interpret_csi(e, detail::control_sequence(body), held, options_);
+    detail::interpret_csi(e, detail::control_sequence(body), held, options_, half_);
 }
 
 /// \param body behind the introducer, with the terminator if there is one.

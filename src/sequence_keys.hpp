@@ -6,6 +6,7 @@
 #include <cotty/decoder_options.hpp>
 #include <cotty/key.hpp>
 
+#include <cstdint>
 #include <string_view>
 
 /// Which key the bytes are that the decoder has cut out. Each function fills in `k`, which is a
@@ -31,7 +32,9 @@ bool kitty_key(key& k, const parameters& p) noexcept;
 bool other_key(key& k, const parameters& p) noexcept;
 
 /// CSI Vk ; Sc ; Uc ; Kd ; Cs ; Rc _: win32-input-mode.
-bool win32_key(key& k, const parameters& p) noexcept;
+/// \param half the first half of a character that comes in two sequences, between the two; else 0.
+/// The first is no key, the second is the whole one.
+bool win32_key(key& k, const parameters& p, std::uint32_t& half) noexcept;
 
 /// CSI number z.
 bool sun_key(key& k, const parameters& p) noexcept;

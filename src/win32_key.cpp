@@ -1,90 +1,16 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "sequence_keys.hpp"
 
+#include "win32_keys.hpp"
+
 #include <array>
-#include <cstddef>
 #include <cstdint>
 
 /// win32-input-mode: a Windows KEY_EVENT_RECORD as a control sequence
-/// (https://github.com/microsoft/terminal/blob/main/doc/specs/%234999%20-%20Improved%20keyboard%20handling%20in%20Conpty.md).
+/// (https://github.com/microsoft/terminal, doc/specs, "#4999 - Improved keyboard handling in
+/// Conpty").
 namespace cotty::detail {
 namespace {
-
-/// Virtual-key codes (winuser.h) of keys that are no characters. On the keypad without NumLock the
-/// same codes come without the ENHANCED_KEY bit.
-struct virtual_key_row {
-    std::uint8_t vk;
-    key_code code;
-    key_code keypad = key_code::none;
-};
-
-constexpr auto virtual_keys = std::to_array<virtual_key_row>({
-    {0x08, key_code::backspace},
-    {0x09, key_code::tab},
-    {0x0C, key_code::kp_begin},
-    {0x0D, key_code::enter},
-    {0x10, key_code::left_shift},
-    {0x11, key_code::left_control},
-    {0x12, key_code::left_alt},
-    {0x13, key_code::pause},
-    {0x14, key_code::caps_lock},
-    {0x1B, key_code::escape},
-    {0x21, key_code::page_up, key_code::kp_page_up},
-    {0x22, key_code::page_down, key_code::kp_page_down},
-    {0x23, key_code::end, key_code::kp_end},
-    {0x24, key_code::home, key_code::kp_home},
-    {0x25, key_code::left, key_code::kp_left},
-    {0x26, key_code::up, key_code::kp_up},
-    {0x27, key_code::right, key_code::kp_right},
-    {0x28, key_code::down, key_code::kp_down},
-    {0x2C, key_code::print_screen},
-    {0x2D, key_code::insert, key_code::kp_insert},
-    {0x2E, key_code::delete_, key_code::kp_delete},
-    {0x5B, key_code::left_super},
-    {0x5C, key_code::right_super},
-    {0x5D, key_code::menu},
-    {0x60, key_code::kp_0},
-    {0x61, key_code::kp_1},
-    {0x62, key_code::kp_2},
-    {0x63, key_code::kp_3},
-    {0x64, key_code::kp_4},
-    {0x65, key_code::kp_5},
-    {0x66, key_code::kp_6},
-    {0x67, key_code::kp_7},
-    {0x68, key_code::kp_8},
-    {0x69, key_code::kp_9},
-    {0x6A, key_code::kp_multiply},
-    {0x6B, key_code::kp_add},
-    {0x6C, key_code::kp_separator},
-    {0x6D, key_code::kp_subtract},
-    {0x6E, key_code::kp_decimal},
-    {0x6F, key_code::kp_divide},
-    {0x90, key_code::num_lock},
-    {0x91, key_code::scroll_lock},
-    {0xA0, key_code::left_shift},
-    {0xA1, key_code::right_shift},
-    {0xA2, key_code::left_control},
-    {0xA3, key_code::right_control},
-    {0xA4, key_code::left_alt},
-    {0xA5, key_code::right_alt},
-    {0xAD, key_code::mute_volume},
-    {0xAE, key_code::lower_volume},
-    {0xAF, key_code::raise_volume},
-    {0xB0, key_code::media_track_next},
-    {0xB1, key_code::media_track_previous},
-    {0xB2, key_code::media_stop},
-    {0xB3, key_code::media_play_pause},
-});
-
-// dwControlKeyState
-constexpr std::uint32_t right_alt = 0x01;
-constexpr std::uint32_t left_alt = 0x02;
-constexpr std::uint32_t right_ctrl = 0x04;
-constexpr std::uint32_t left_ctrl = 0x08;
-constexpr std::uint32_t shift = 0x10;
-constexpr std::uint32_t num_lock = 0x20;
-constexpr std::uint32_t caps_lock = 0x80;
-constexpr std::uint32_t enhanced = 0x100;
 
 modifiers modifiers_of(std::uint32_t state) noexcept
 {
@@ -92,11 +18,12 @@ modifiers modifiers_of(std::uint32_t state) noexcept
         std::uint32_t bits;
         modifiers mod;
     };
-    constexpr std::array<row, 5> rows{{{shift, modifiers::shift},
-                                       {left_alt | right_alt, modifiers::alt},
-                                       {left_ctrl | right_ctrl, modifiers::ctrl},
-                                       {num_lock, modifiers::num_lock},
-                                       {caps_lock, modifiers::caps_lock}}};
+    constexpr std::array<row, 5> rows{
+        {{win32::shift_pressed, modifiers::shift},
+         {win32::left_alt_pressed | win32::right_alt_pressed, modifiers::alt},
+         {win32::left_ctrl_pressed | win32::right_ctrl_pressed, modifiers::ctrl},
+         {win32::num_lock_on, modifiers::num_lock},
+         {win32::caps_lock_on, modifiers::caps_lock}}};
     modifiers mods = modifiers::none;
     for (const auto& [bits, mod] : rows)
         if ((state & bits) != 0)
@@ -104,67 +31,67 @@ modifiers modifiers_of(std::uint32_t state) noexcept
     return mods;
 }
 
-key_code functional(std::uint32_t vk, bool is_enhanced) noexcept
+/// The key with this virtual-key code. Where several have it, the right one is enhanced or not, or
+/// has the scan code, as told.
+key_code find_key(std::uint32_t virtual_key, std::uint32_t scan_code, bool enhanced) noexcept
 {
-    if (vk >= 0x70 && vk <= 0x87)
-        return functional_code(functional_index(key_code::f1) + (vk - 0x70));
-    for (const auto& [number, code, keypad] : virtual_keys)
-        if (number == vk)
-            return keypad != key_code::none && !is_enhanced ? keypad : code;
-    return key_code::none;
+    key_code found = key_code::none;
+    int best = -1;
+    for (const win32::key_row& row : win32::keys) {
+        const int score = (row.enhanced == enhanced ? 2 : 0) + (row.scan_code == scan_code ? 1 : 0);
+        if (row.virtual_key == virtual_key && score > best) {
+            found = row.code;
+            best = score;
+        }
+    }
+    return found;
 }
 
-/// The enhanced ones of these are those on the right, and on the keypad.
-key_code right_one(key_code code) noexcept
+/// The character of a UTF-16 unit, which may be the second half of one; U+0000 for a first half,
+/// which is kept in `half`.
+std::uint32_t join(std::uint32_t unit, std::uint32_t& half) noexcept
 {
-    switch (code) {
-    case key_code::left_control:
-        return key_code::right_control;
-    case key_code::left_alt:
-        return key_code::right_alt;
-    case key_code::enter:
-        return key_code::kp_enter;
-    default:
-        return code;
-    }
+    const std::uint32_t first = half;
+    half = unit >= 0xD800 && unit < 0xDC00 ? unit : 0;
+    if (half != 0)
+        return 0;
+    const bool second = unit >= 0xDC00 && unit < 0xE000;
+    return second && first != 0 ? 0x10000 + ((first - 0xD800) << 10U) + (unit - 0xDC00) : unit;
 }
 
 } // namespace
 
-bool win32_key(key& k, const parameters& p) noexcept
+bool win32_key(key& k, const parameters& p, std::uint32_t& half) noexcept
 {
     if (p.fields() == 0 || p.fields() > 6 || p.has_values())
         return false;
-    const std::uint32_t vk = p.number(0);
-    const std::uint32_t unicode = p.number(2);
-    const std::uint32_t down = p.number(3);
+    const std::uint32_t virtual_key = p.number(0);
     const std::uint32_t state = p.number(4);
+    const std::uint32_t typed = join(p.number(2), half);
     k.mods = modifiers_of(state);
-    k.action = down == 0 ? key_action::release : key_action::press;
-    k.code = functional(vk, (state & enhanced) != 0);
-    if ((state & enhanced) != 0)
-        k.code = right_one(k.code);
+    k.action = p.number(3) == 0 ? key_action::release : key_action::press;
+    k.code = find_key(virtual_key, p.number(1), (state & win32::enhanced_key) != 0);
     const bool printable =
-        unicode >= 0x20 && (unicode < 0x7F || unicode >= 0xA0) && is_scalar_value(unicode);
+        typed >= 0x20 && (typed < 0x7F || typed >= 0xA0) && is_scalar_value(typed);
     // AltGr is reported as the right Alt and the left Ctrl, and makes characters.
-    if (printable && (state & right_alt) != 0 && (state & left_ctrl) != 0)
+    if (printable && (state & win32::right_alt_pressed) != 0 &&
+        (state & win32::left_ctrl_pressed) != 0)
         k.mods &= ~(modifiers::alt | modifiers::ctrl);
-    if (k.code == key_code::none) {
+    if (!k.is_functional()) {
+        // The table has the US layout's keys: what the key typed is surer.
+        const key_code on_us_layout = k.code;
         if (printable)
-            k.code = static_cast<key_code>(unicode);
-        else if (vk >= '0' && vk <= 'Z') // with Ctrl: the code is the key's letter or digit
-            k.code = static_cast<key_code>(vk >= 'A' ? vk + 0x20 : vk);
-        else
-            return false;
-        if (is_ascii_upper(k.code) && vk >= 'A' && vk <= 'Z') {
-            k.shifted = (k.mods & modifiers::shift) != modifiers::none ? k.code : key_code::none;
-            k.code = static_cast<key_code>(vk + 0x20);
+            k.code = static_cast<key_code>(typed);
+        if (is_ascii_upper(k.code) && virtual_key >= 'A' && virtual_key <= 'Z') {
+            if ((k.mods & modifiers::shift) != modifiers::none)
+                k.shifted = k.code;
+            k.code = on_us_layout;
         }
     }
-    const modifiers silent = modifiers::ctrl | modifiers::alt;
-    if (printable && down != 0 && (k.mods & silent) == modifiers::none)
-        k.text.append(static_cast<char32_t>(unicode));
-    return true;
+    if (printable && k.action != key_action::release &&
+        (k.mods & (modifiers::ctrl | modifiers::alt)) == modifiers::none)
+        k.text.append(static_cast<char32_t>(typed));
+    return k.code != key_code::none;
 }
 
 } // namespace cotty::detail

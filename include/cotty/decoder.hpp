@@ -117,7 +117,7 @@ private:
     std::string_view take(std::string_view& input, std::size_t used, std::size_t back) noexcept;
     void keep(std::string_view& input) noexcept;
     void interpret(state ended, std::string_view raw, event& e) noexcept;
-    void interpret_csi(std::string_view body, modifiers held, event& e) const noexcept;
+    void interpret_csi(std::string_view body, modifiers held, event& e) noexcept;
     void interpret_string(state ended, std::string_view body, bool c1, event& e) noexcept;
     void interpret_byte(std::string_view raw, event& e) const noexcept;
     void discard_taken() noexcept;
@@ -132,8 +132,9 @@ private:
     std::uint8_t utf8_needed_ = 0; // continuation bytes still to come
     std::uint8_t utf8_low_ = 0;    // bounds of the next continuation byte
     std::uint8_t utf8_high_ = 0;
-    std::size_t taken_ = 0; // bytes at the front of keep_ that belong to the last event
-    std::size_t kept_ = 0;  // bytes in keep_, those included
+    std::uint32_t half_ = 0; // of a character that win32-input-mode sends in two sequences
+    std::size_t taken_ = 0;  // bytes at the front of keep_ that belong to the last event
+    std::size_t kept_ = 0;   // bytes in keep_, those included
     std::array<char, max_sequence + 1> keep_; // one more: ESC \ is not cut in two
 };
 
