@@ -323,6 +323,26 @@ TEST(Decoder, ATornSequenceDoesNotTakeTheNextKeyWithIt)
     EXPECT_EQ(names_of("\x1b]11;rgb\x1b"), "reply color 11"); // as above, whatever follows
 }
 
+TEST(Decoder, F40_NoCharacterThatCanBeTypedStandsForSomethingElse)
+{
+    // The numbers that the kitty protocol gives to Escape and F1, as characters; the replacement
+    // character; the last one. An invalid byte looks like the replacement character but for its raw
+    // bytes.
+    for (const std::string c : {"\ue000", "\ue014", "\uf8ff", "\ufffd", "\U0010ffff"}) {
+        decoder d;
+        event e;
+        std::string_view input = c;
+        ASSERT_TRUE(d.next(input, e));
+        const auto* k = e.get_if<key>();
+        ASSERT_NE(k, nullptr);
+        EXPECT_FALSE(k->is_functional());
+        EXPECT_EQ(k->text.view(), c);
+        EXPECT_EQ(e.raw, c);
+    }
+    EXPECT_NE(decode("\ufffd"), decode("\xff"));
+    EXPECT_EQ(names_of("\x1b[57344u"), "escape");
+}
+
 TEST(Decoder, F39_NumbersSaturate)
 {
     EXPECT_EQ(names_of("\x1b[1;4294967297A"), "unknown"); // 2^32 + 1 is not 1

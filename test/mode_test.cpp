@@ -69,6 +69,24 @@ TEST_F(Mode, F17_CbreakKeepsSignals)
     EXPECT_FALSE(input(ICRNL));
 }
 
+TEST_F(Mode, F41_CtrlDTypedBeforeRawModeArrivesAsNul)
+{
+    pty.type("a\x04");
+    const auto guard = tty.raw_mode();
+    pty.type("\x04");
+    std::string names;
+    const auto read = [&](auto& self) -> void {
+        tty.async_read_key([&](error_code ec, const key& k) {
+            names += ec ? ec.message() : to_string(k) + ' ';
+            if (!ec && names.size() < 20)
+                self(self);
+        });
+    };
+    read(read);
+    context.run();
+    EXPECT_EQ(names, "a ctrl+space ctrl+d ");
+}
+
 TEST_F(Mode, EndsWithItsScope)
 {
     {
