@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include "known_sequences.hpp"
 #include "mouse_report.hpp"
 #include "sequences.hpp"
 
@@ -80,9 +81,21 @@ private:
 
     const char* read_escape(const char* at, event& e) const noexcept
     {
-        const auto introducer = static_cast<unsigned char>(*at++);
+        const char introducer = *at;
+        if (introducer == '[' && at[1] == '<')
+            return read_mouse(at + 2, e);
+        if (options_.function_keys == keyboard::xterm) {
+            const auto [sequence, size] = known_sequences::find(at);
+            if (sequence != nullptr) {
+                key& k = e.value.emplace<key>();
+                k.code = sequence->key.code;
+                k.mods = sequence->key.mods;
+                return at + size;
+            }
+        }
+        ++at;
         if (introducer == '[')
-            return *at == '<' ? read_mouse(at + 1, e) : read_csi(at, e);
+            return read_csi(at, e);
         if (introducer == 'O') {
             numbers none;
             return set_letter(none, *at, sequences::ss3_by_letter[dialect()], e) ? at + 1 : nullptr;
