@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cotty/decoder_options.hpp>
+#include <cotty/detail/scanner.hpp>
 #include <cotty/event.hpp>
 
 #include <array>
@@ -52,7 +53,7 @@ public:
     /// call of a member function.
     bool next(std::string_view& input, event& e) noexcept
     {
-        if (state_ == state::ground && !input.empty()) {
+        if (scanner_.where() == detail::scanner::state::ground && !input.empty()) {
             const auto byte = static_cast<unsigned char>(input.front());
             if (byte >= 0x20 && byte < 0x7F) { // nearly all that is ever typed
                 e.raw = {input.data(), 1};
@@ -79,59 +80,23 @@ public:
     bool flush(event& e) noexcept;
 
 private:
-    enum class state : std::uint8_t {
-        ground,
-        utf8,          // inside a character, perhaps after ESC
-        escape,        // ESC
-        vt52_escape,   // ESC ? or ESC / of a VT52
-        ss3,           // ESC O
-        ss3_number,    // ESC O and parameters
-        csi,           // ESC [
-        csi_number,    // ESC [ digits
-        csi_more,      // ESC [ and more than digits
-        csi_linux,     // ESC [ [
-        x10_mouse,     // ESC [ M and up to two of its values
-        string_start,  // ESC and ], P or _
-        string,        // inside an operating system command or its like
-        string_escape, // ESC inside a string
-        paste,         // inside a paste; what is kept may be the beginning of its end mark
-        skip_csi,      // the rest of a control sequence that grew too long
-        skip_string,
-        skip_string_escape,
-    };
-    enum class verdict : std::uint8_t;
+    using scanner = detail::scanner;
 
     bool next_other(std::string_view& input, event& e) noexcept;
     bool next_of_any_kind(std::string_view& input, event& e) noexcept;
     bool next_sequence(std::string_view& input, event& e) noexcept;
     bool next_paste(std::string_view& input, event& e) noexcept;
-    verdict scan(const char*& at, const char* end) noexcept;
-    verdict scan_ground(unsigned char byte) noexcept;
-    verdict scan_escape(unsigned char byte) noexcept;
-    verdict scan_csi(const char*& at, const char* end) noexcept;
-    verdict scan_ss3(unsigned char byte) noexcept;
-    verdict scan_mouse(unsigned char byte) noexcept;
-    verdict scan_string(const char*& at, const char* end) noexcept;
-    verdict begin_string(char introducer) noexcept;
-    verdict begin_utf8(unsigned char lead) noexcept;
+    void go_on_pasting(std::string_view& input, event& e) noexcept;
     std::string_view take(std::string_view& input, std::size_t used, std::size_t back) noexcept;
     void keep(std::string_view& input) noexcept;
-    void interpret(state ended, std::string_view raw, event& e) noexcept;
-    void interpret_csi(std::string_view body, modifiers held, event& e) noexcept;
-    void interpret_string(state ended, std::string_view body, bool c1, event& e) noexcept;
-    void interpret_byte(std::string_view raw, event& e) const noexcept;
     void discard_taken() noexcept;
+    void interpret(const scanner& ended, std::string_view raw, event& e) noexcept;
+    void interpret_csi(std::string_view body, modifiers held, event& e) noexcept;
+    void interpret_string(const scanner& ended, std::string_view body, event& e) noexcept;
+    void interpret_byte(std::string_view raw, event& e) const noexcept;
 
-    decoder_options options_;
-    bool shortcut_; // the options leave common input its common meaning
-    state state_ = state::ground;
-    char introducer_ = 0;          // of the string, as in its 7-bit form
-    bool c1_ = false;              // the sequence began with an 8-bit control
-    bool meta_ = false;            // a second ESC stands in front of the sequence
-    std::uint8_t values_ = 0;      // of a mouse report, still to come
-    std::uint8_t utf8_needed_ = 0; // continuation bytes still to come
-    std::uint8_t utf8_low_ = 0;    // bounds of the next continuation byte
-    std::uint8_t utf8_high_ = 0;
+    scanner scanner_;
+    bool shortcut_;          // the options leave common input its common meaning
     std::uint32_t half_ = 0; // of a character that win32-input-mode sends in two sequences
     std::size_t taken_ = 0;  // bytes at the front of keep_ that belong to the last event
     std::size_t kept_ = 0;   // bytes in keep_, those included

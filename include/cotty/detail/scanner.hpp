@@ -1,0 +1,104 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include <cotty/decoder_options.hpp>
+
+#include <cstdint>
+
+namespace cotty::detail {
+
+/// Finds where an event ends among the bytes. It knows the shapes of characters and sequences, not
+/// what they mean; it can stop behind any byte, and holds none.
+class scanner {
+public:
+    /// What has been seen of the event.
+    enum class state : std::uint8_t {
+        ground,        // nothing
+        utf8,          // a character's beginning, perhaps after ESC
+        escape,        // ESC
+        vt52_escape,   // ESC ? or ESC / of a VT52
+        ss3,           // ESC O
+        ss3_number,    // ESC O and parameters
+        csi,           // ESC [
+        csi_number,    // ESC [ digits
+        csi_more,      // ESC [ and more than digits
+        csi_linux,     // ESC [ [
+        x10_mouse,     // ESC [ M and up to two of its values
+        string_start,  // ESC and ], P or _
+        string,        // an operating system command or its like
+        string_escape, // the same, and ESC
+        paste,         // a paste's begin mark: the scanner is not asked until it has ended
+        skip_csi,      // a control sequence that grew too long, from here on
+        skip_string,
+        skip_string_escape,
+    };
+
+    enum class verdict : std::uint8_t {
+        more,         // what was scanned belongs to the event, which goes on
+        done,         // the byte before ends the event
+        done_before,  // the event ended where the next byte stands
+        done_before2, // and the byte before, an ESC, does not belong to it either
+        lone_escape,  // the first of two ESC is an event, the second begins the next one
+    };
+
+    explicit scanner(const decoder_options& options) noexcept : options_(options) {}
+
+    [[nodiscard]] const decoder_options& options() const noexcept { return options_; }
+    [[nodiscard]] state where() const noexcept { return state_; }
+
+    /// Whether the sequence began with an 8-bit control.
+    [[nodiscard]] bool is_c1() const noexcept { return c1_; }
+
+    /// Whether a second ESC stands in front of the sequence.
+    [[nodiscard]] bool is_alt() const noexcept { return alt_; }
+
+    /// Of a string, as in its 7-bit form.
+    [[nodiscard]] char introducer() const noexcept { return introducer_; }
+
+    /// How many values of a mouse report are missing, perhaps in part.
+    [[nodiscard]] unsigned missing_values() const noexcept { return values_; }
+    [[nodiscard]] bool is_value_torn() const noexcept { return utf8_needed_ != 0; }
+
+    /// Scans until the event ends, or until `end`. `at` is where the scan stopped.
+    verdict scan(const char*& at, const char* end) noexcept;
+
+    /// The event is over.
+    void restart() noexcept
+    {
+        state_ = state::ground;
+        alt_ = false;
+        c1_ = false;
+    }
+
+    /// What has been seen is an event, and the rest of the sequence will be more of it.
+    void skip() noexcept;
+
+    void begin_paste(bool c1) noexcept
+    {
+        state_ = state::paste;
+        c1_ = c1;
+    }
+
+private:
+    verdict scan_ground(unsigned char byte) noexcept;
+    verdict scan_utf8(unsigned char byte) noexcept;
+    verdict scan_escape(unsigned char byte) noexcept;
+    verdict scan_csi(const char*& at, const char* end) noexcept;
+    verdict scan_ss3(unsigned char byte) noexcept;
+    verdict scan_mouse(unsigned char byte) noexcept;
+    verdict scan_string(const char*& at, const char* end) noexcept;
+    verdict begin_string(char introducer) noexcept;
+    verdict begin_utf8(unsigned char lead) noexcept;
+
+    decoder_options options_;
+    state state_ = state::ground;
+    char introducer_ = 0;
+    bool c1_ = false;
+    bool alt_ = false;
+    std::uint8_t values_ = 0;
+    std::uint8_t utf8_needed_ = 0; // continuation bytes still to come
+    std::uint8_t utf8_low_ = 0;    // bounds of the next continuation byte
+    std::uint8_t utf8_high_ = 0;
+};
+
+} // namespace cotty::detail
