@@ -555,6 +555,17 @@ TEST(KeymapShift, APatternThatWasPressedMatchesOnAnotherChannel)
     EXPECT_EQ(played(map, "? shift+/"), "!? | parsed");
 }
 
+TEST(KeymapShift, APatternThatWasPressedMatchesOnAnotherKeyboard)
+{
+    names map;
+    EXPECT_TRUE(map.bind(sent("\x1b[223:63;2u").front(), "help")); // a German one: shift+ß is ?
+    EXPECT_EQ(played(map, sent("\x1b[47:63;2u")), "help");         // a US one: shift+/ is
+    EXPECT_EQ(played(map, sent("\x1b[47;2;63u?/")), "help | help | !/");
+    // On a plain terminal Ctrl with that key is NUL, as Ctrl-Space is.
+    EXPECT_TRUE(map.bind(sent("\x1b[50:64;6u").front(), "mark"));
+    EXPECT_EQ(played(map, sent("\0"s)), "mark");
+}
+
 TEST(KeymapShift, WhatAPatternTellsIsLearntWheneverItIsBound)
 {
     const key question = sent("\x1b[47:63;2u").front();

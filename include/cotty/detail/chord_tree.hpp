@@ -51,7 +51,7 @@ constexpr std::optional<key_code> shifted_code(const key& k) noexcept
     return {};
 }
 
-/// What a key may mean, the likeliest first. The first one is the key as it was reported.
+/// What a key may mean, the likeliest first.
 class key_meanings {
 public:
     /// As it was reported, what shift made of it (told twice), two keys of the same byte, by base
@@ -96,11 +96,9 @@ struct chord_node {
     /// The edge of the first meaning that has one.
     [[nodiscard]] const chord_edge<Action>* find(const key_meanings& meanings) const noexcept
     {
-        for (const key_id& id : meanings) {
+        for (const key_id id : meanings) {
             if (const auto* const found = find(id))
                 return found;
-            if (&id != meanings.begin())
-                continue;
             const auto at = std::lower_bound(aliases.begin(), aliases.end(), alias{id, key_id{}});
             if (at != aliases.end() && at->shifted == id)
                 if (const auto* const found = find(at->id))
