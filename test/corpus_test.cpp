@@ -1,5 +1,6 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "support/corpus.hpp"
+#include "support/decoded.hpp"
 #include "support/losses.hpp"
 #include "support/pressed.hpp"
 
@@ -24,163 +25,6 @@
 /// loss that docs/terminals.md tells of.
 namespace cotty::test {
 namespace {
-
-// -- how a program would set the decoder up
-// --------------------------------------------------------
-
-bool is_one_of(std::string_view name, std::initializer_list<std::string_view> starts)
-{
-    return std::any_of(starts.begin(), starts.end(),
-                       [&](std::string_view start) { return name.starts_with(start); });
-}
-
-/// What a program's author knows of the terminal and of the modes that were set, never of a key.
-decoder_options options_for(const recording& r)
-{
-    decoder_options o;
-    o.backspace_sends_bs = r.erase == "08";
-    if (r.mode == "backarrow" && is_one_of(r.terminal, {"xterm", "urxvt"}) &&
-        !r.terminal.starts_with("xterm.js"))
-        o.backspace_sends_bs = true; // which the others ignore
-    if (is_one_of(r.terminal, {"urxvt", "rxvt", "eterm", "xiterm", "pterm"}))
-        o.function_keys = keyboard::rxvt;
-    else if (r.terminal.starts_with("linux"))
-        o.function_keys = keyboard::linux_console;
-    else if (r.terminal == "st")
-        o.function_keys = keyboard::st;
-    else if (r.terminal == "xterm" && r.mode == "vt52")
-        o.function_keys = keyboard::vt52;
-    if (r.terminal == "xterm-latin1")
-        o.high_bytes = eighth_bit::meta;
-    if (r.kind == recording_kind::mouse) {
-        if (r.mode.ends_with("+1005"))
-            o.mouse = mouse_encoding::utf8;
-        o.mouse_pixels = r.mode.ends_with("+1016");
-    }
-    return o;
-}
-
-// -- decoding
-// --------------------------------------------------------------------------------------
-
-/// An event that keeps what its views refer to.
-struct seen {
-    event e;
-    std::string raw;
-    std::string text; // of a paste or a reply
-
-    friend bool operator==(const seen& a, const seen& b)
-    {
-        return a.raw == b.raw && a.text == b.text && a.e.value == b.e.value;
-    }
-};
-
-seen keep(const event& e)
-{
-    seen s{e, std::string(e.raw), {}};
-    s.e.raw = {};
-    if (auto* p = std::get_if<paste>(&s.e.value)) {
-        s.text = p->text;
-        p->text = {};
-    } else if (auto* r = std::get_if<reply>(&s.e.value)) {
-        s.text = r->text;
-        r->text = {};
-    }
-    return s;
-}
-
-using events = std::vector<seen>;
-
-/// The pieces of one paste count as one, whichever way the bytes were cut.
-void add(events& out, seen s)
-{
-    auto* more = std::get_if<paste>(&s.e.value);
-    auto* last = out.empty() ? nullptr : std::get_if<paste>(&out.back().e.value);
-    if (more != nullptr && last != nullptr && !more->begins && !last->ends) {
-        last->ends = more->ends;
-        last->aborted = more->aborted;
-        out.back().text += s.text;
-        out.back().raw += s.raw;
-        return;
-    }
-    out.push_back(std::move(s));
-}
-
-events decode(const std::vector<std::string_view>& pieces, const decoder_options& options)
-{
-    events out;
-    decoder d(options);
-    event e;
-    for (const std::string_view piece : pieces) {
-        std::string_view input = piece;
-        while (d.next(input, e))
-            add(out, keep(e));
-    }
-    while (d.flush(e))
-        add(out, keep(e));
-    return out;
-}
-
-events decode(std::string_view bytes, const decoder_options& options)
-{
-    return decode(std::vector{bytes}, options);
-}
-
-std::string visible(std::string_view bytes)
-{
-    std::ostringstream out;
-    for (const char c : bytes) {
-        const auto byte = static_cast<unsigned char>(c);
-        constexpr std::string_view digits = "0123456789abcdef";
-        if (byte == 0x1B)
-            out << "ESC ";
-        else if (byte > 0x20 && byte < 0x7F)
-            out << c;
-        else
-            out << "\\x" << digits[byte >> 4U] << digits[byte & 0xFU];
-    }
-    return out.str();
-}
-
-std::string name_of(const seen& s)
-{
-    if (const auto* k = s.e.get_if<key>()) {
-        if (k->code == key_code{U'\uFFFD'})
-            return "unknown";
-        std::string name = to_string(*k);
-        if (k->action != key_action::press)
-            name += '/' + std::string(to_string(k->action));
-        return name;
-    }
-    if (const auto* m = s.e.get_if<mouse>())
-        return "mouse " + std::string(to_string(m->button)) + ' ' +
-               std::string(to_string(m->action));
-    if (const auto* r = s.e.get_if<reply>())
-        return "reply " + std::string(to_string(r->kind));
-    if (s.e.get_if<paste>() != nullptr)
-        return "paste";
-    if (s.e.get_if<focus>() != nullptr)
-        return "focus";
-    if (s.e.get_if<resize>() != nullptr)
-        return "resize";
-    return "unknown";
-}
-
-/// `nothing`, `unknown`, or the names with a space between them.
-std::string names_of(const events& all)
-{
-    std::string out;
-    for (const seen& s : all) {
-        const std::string name = name_of(s);
-        if (name == "unknown" && out == name)
-            continue;
-        out += (out.empty() ? "" : " ") + name;
-    }
-    return out.empty() ? "nothing" : out;
-}
-
-// -- keys
-// ------------------------------------------------------------------------------------------
 
 /// The flags of the kitty keyboard protocol that are in force: nobody else in the recordings has
 /// it.
@@ -225,11 +69,11 @@ public:
         ++wrong_;
         if (std::getenv("LIST") != nullptr)
             std::fprintf(stderr, "@%s\t%s\t%s %s\t%s\t%s\n", r.terminal.c_str(), r.mode.c_str(),
-                         line.key.c_str(), line.phase.c_str(), visible(line.bytes).c_str(),
+                         line.key.c_str(), line.phase.c_str(), readable(line.bytes).c_str(),
                          what.c_str());
         if (wrong_ <= shown)
             ADD_FAILURE() << r.name() << ": " << line.key << ' ' << line.phase << " sent "
-                          << visible(line.bytes) << ": " << what;
+                          << readable(line.bytes) << ": " << what;
     }
 
     [[nodiscard]] std::size_t wrong() const { return wrong_; }
@@ -268,8 +112,7 @@ private:
         if (meanings_.count({std::string(bytes), arrived}) != 0)
             return true;
         if (kitty_flags(r) != 0 ||
-            (bytes.starts_with("\x1B[") &&
-             (bytes.ends_with('u') || bytes.starts_with("\x1B[27;"))))
+            (bytes.starts_with("\x1B[") && (bytes.ends_with('u') || bytes.starts_with("\x1B[27;"))))
             return true;
         const auto same = senders_.find({r.terminal, std::string(bytes)});
         return same != senders_.end() &&

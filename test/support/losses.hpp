@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include "page_table.hpp"
 #include "pressed.hpp"
 
 #include <cstddef>
@@ -19,8 +20,6 @@ public:
     struct row {
         std::size_t line = 0; // in the page
         std::string pressed;
-        std::string arrives;
-        std::string where;
     };
 
     /// Throws std::runtime_error if a row cannot be understood.
