@@ -62,11 +62,17 @@ decoder_options options_for(const recording& r)
         o.mouse = mouse_encoding::none; // unless the mouse was asked for: see below
     } else if (r.terminal == "xterm" && r.mode == "vt52")
         o.function_keys = keyboard::vt52;
-    if (r.terminal == "xterm-latin1")
+    // Where controls are sent in 8 bits, Alt as the eighth bit cannot be told from them.
+    if ((r.terminal == "xterm-latin1" && r.mode != "s8c1t") || r.mode.starts_with("meta-bit"))
         o.high_bytes = eighth_bit::meta;
     o.cursor_position_expected = r.kind == recording_kind::queries;
     if (r.kind == recording_kind::mouse) {
-        o.mouse = r.mode.ends_with("+1005") ? mouse_encoding::utf8 : mouse_encoding::bytes;
+        // As DECRQM tells, not every terminal knows that mode.
+        const bool utf8 = r.mode.ends_with("+1005") &&
+                          is_one_of(r.terminal, {"alacritty", "foot", "kitty", "mlterm", "tmux",
+                                                 "urxvt", "vim", "xterm"}) &&
+                          !r.terminal.starts_with("xterm.js");
+        o.mouse = utf8 ? mouse_encoding::utf8 : mouse_encoding::bytes;
         o.mouse_pixels = r.mode.ends_with("+1016");
     }
     return o;

@@ -127,6 +127,9 @@ key_code turned_into(std::string_view name, key_code code)
         }
         return key_code::none;
     }
+    if (name == "low half")
+        return number(code) > 0x80 && number(code) < 0x100 ? key_code{number(code) - 0x80}
+                                                           : key_code::none;
     if (name.starts_with("Fn + ") || name.starts_with("Fn - ")) {
         const int by = std::stoi(std::string(name.substr(5)));
         const int to = static_cast<int>(number(code)) + (name[3] == '+' ? by : -by);
@@ -174,8 +177,10 @@ struct key_pattern {
     {
         if (name == "US key")
             return pressed.on_us_keyboard;
-        if (name == "eighth bit")
-            return {eighth_bit_set(from)};
+        if (name == "eighth bit") {
+            const reading set = eighth_bit_set(from);
+            return {{set.mods | mods, set.code}};
+        }
         return {{from.mods | mods, name.empty() ? code : turned_into(name, from.code)}};
     }
 };
