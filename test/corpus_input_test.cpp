@@ -146,8 +146,11 @@ std::vector<std::string> wanted(const recording& r, const mouse_step& step, bool
             return {told(m), "nothing"};
         return {told(m)};
     }
-    if (step.action == mouse_action::release)
-        return {sgr ? told(m) : with_button(mouse_button::none)};
+    if (step.action == mouse_action::release) {
+        const std::string release = sgr ? told(m) : with_button(mouse_button::none);
+        m.action = mouse_action::press;
+        return {release, with_button(button_of(step.button)) + "; " + release}; // if that was late
+    }
     if (!step.is_wheel())
         return {told(m)};
     // Some terminals release a wheel, as X does.

@@ -27,6 +27,9 @@ VARIANTS = {
 # Modes whose every key is a longer sequence: the keys of the shortest list are enough of them.
 PROBED = {'kitty3', 'kitty5', 'kitty9', 'kitty15', 'kitty24', 'kitty31'}
 
+# Read otherwise than `default`: what stays the same there has another meaning.
+READ_OTHERWISE = {('xterm', 'vt52'), ('xterm-latin1', 's8c1t')}
+
 # What the others of their kind show as well.
 LEFT_OUT = {'kitty8', 'kitty31eq', 'kitty31+appkeys', 'kitty1+mok2'}
 
@@ -34,7 +37,7 @@ LEFT_OUT = {'kitty8', 'kitty31eq', 'kitty31+appkeys', 'kitty1+mok2'}
 NOT_BYTES_OF_A_TERMINAL = {'K_RAW', 'K_MEDIUMRAW'}
 
 LAYOUTS = {'xterm': {'de-default', 'de-mok2', 'us_ru-default', 'us_ru-mok2', 'gr-default'},
-           'kitty': {'de-default', 'de-kitty1', 'us_ru-kitty1', 'fr-kitty1'},
+           'kitty': {'de-default', 'de-kitty31', 'us_ru-default', 'us_ru-kitty1', 'fr-kitty1'},
            'gnome-terminal': {'us_ru-default'}}
 
 # Presses held and many keys at once: without releases they are the same everywhere.
@@ -249,7 +252,8 @@ class Selection:
                 meta, lines = modes[mode]
                 base = {}
                 like = modes if mode != 'default' and 'default' in modes else main_modes
-                if (terminal, mode) != (main, 'default'):
+                if (terminal, mode) != (main, 'default') and \
+                        (terminal, mode) not in READ_OTHERWISE:
                     base = {line['key']: line_cell(line)
                             for line in like.get('default', ({}, []))[1]}
                 text += self.recording(terminal, mode, meta, lines, base)

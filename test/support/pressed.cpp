@@ -272,14 +272,15 @@ std::optional<char32_t> dom_place(std::string_view name)
 
 levels us_levels(char32_t c)
 {
-    if (c == U'<') // the key beside the left shift that US keyboards lack, or shift+comma
-        return {c, U'>'};
     if (const auto shifted = us_level(us_plain, us_shifted, c))
         return {c, shifted};
     if (const auto plain = us_level(us_shifted, us_plain, c))
         return {plain, c, true};
     return {c, upper(c)};
 }
+
+/// The key beside the left shift that US keyboards lack.
+constexpr levels beside_shift{U'<', U'>'};
 
 /// `kc24` with the symbols of its levels: without and with shift, twice, then with AltGr.
 levels layout_levels(const std::vector<std::string>& symbols, bool altgr)
@@ -337,8 +338,8 @@ chord functional_chord(const prefix& front, key_code code)
     chord out;
     out.held = front.held;
     out.readings.push_back({front.mods, code});
-    out.is_modifier = code >= key_code::left_shift || code == key_code::caps_lock ||
-                      code == key_code::num_lock || code == key_code::scroll_lock;
+    out.is_modifier =
+        code >= key_code::left_shift || code == key_code::caps_lock || code == key_code::num_lock;
     if (code == key_code::space && (front.mods & ~modifiers::shift) == modifiers::none) {
         out.readings.push_back({modifiers::none, code});
         out.text = " ";
@@ -380,7 +381,8 @@ chord one_chord(const recording& where, std::string_view name,
             out.readings.insert(out.readings.end(), plain.readings.begin(), plain.readings.end());
         }
         const auto base = us_key(static_cast<unsigned>(std::stoul(std::string(name.substr(2)))));
-        out.on_us_keyboard = typing_chord(front, us_levels(base)).readings;
+        out.on_us_keyboard =
+            typing_chord(front, base == U'<' ? beside_shift : us_levels(base)).readings;
         return out;
     }
     auto c = dom_place(name);
@@ -406,7 +408,7 @@ chord one_chord(const recording& where, std::string_view name,
         }
         return typing_chord(front, german);
     }
-    return typing_chord(front, us_levels(*c));
+    return typing_chord(front, name == "Less102nd" ? beside_shift : us_levels(*c));
 }
 
 } // namespace
