@@ -437,7 +437,6 @@ std::vector<std::string> replies_to(std::string_view query)
 
 void check_queries(const std::vector<recording>& all)
 {
-    std::set<std::string> kinds;
     for (const recording& r : all) {
         if (r.kind != recording_kind::queries)
             continue;
@@ -450,12 +449,11 @@ void check_queries(const std::vector<recording>& all)
                 const auto* answer = s.e.get_if<reply>();
                 if (answer == nullptr) {
                     // set-1004 is no query, but some terminals tell the focus at once.
-                    EXPECT_EQ(name_of(s) == "focus" ? line.key : name_of(s), "set-1004")
-                        << describe(r, line) << ": that is " << name_of(s);
+                    if (name_of(s) != "focus" || line.key != "set-1004")
+                        ADD_FAILURE() << describe(r, line) << ": that is " << name_of(s);
                     continue;
                 }
                 const std::string kind(to_string(answer->kind));
-                kinds.insert(kind);
                 EXPECT_TRUE(right.empty() ||
                             std::find(right.begin(), right.end(), kind) != right.end())
                     << describe(r, line) << ": that is " << kind;
@@ -577,7 +575,7 @@ TEST(corpus_input, many_keys_at_once_are_all_there)
 TEST(corpus_input, whole)
 {
     const char* folder = std::getenv("COTTY_CORPUS");
-    if (folder == nullptr)
+    if (folder == nullptr || *folder == '\0')
         GTEST_SKIP() << "COTTY_CORPUS does not name a folder of recordings";
     mouse_losses table;
     check(read_recordings(folder), table);

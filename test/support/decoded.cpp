@@ -65,6 +65,8 @@ decoder_options options_for(const recording& r)
     // Where controls are sent in 8 bits, Alt as the eighth bit cannot be told from them.
     if ((r.terminal == "xterm-latin1" && r.mode != "s8c1t") || r.mode.starts_with("meta-bit"))
         o.high_bytes = eighth_bit::meta;
+    if (r.terminal.ends_with("-meta_utf8")) // a program that was told of eightBitInput
+        o.high_bytes = eighth_bit::meta_utf8;
     o.cursor_position_expected = r.kind == recording_kind::queries;
     if (r.kind == recording_kind::mouse) {
         // As DECRQM tells, not every terminal knows that mode.

@@ -51,6 +51,9 @@ bool is_in_class(std::string_view name, key_code code)
         return between(code, key_code::kp_divide, key_code::kp_separator);
     if (name == "keypad direction")
         return between(code, key_code::kp_left, key_code::kp_begin);
+    if (name == "media key")
+        return between(code, key_code::media_play, key_code::mute_volume) ||
+               code == key_code::none; // which cotty has no name for
     if (name == "modifier key")
         return between(code, key_code::left_shift, key_code::iso_level5_shift);
     throw std::runtime_error("no such class of keys: " + std::string(name));

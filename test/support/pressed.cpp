@@ -328,7 +328,8 @@ chord typing_chord(const prefix& front, const levels& on_key)
         add(others, typed);
     }
     out.composes = !typed; // a dead key, or a level on which nothing stands
-    if (typed && others == modifiers::none && !front.altgr)
+    // What shift and Caps Lock make together, vim knows better than X.
+    if (typed && others == modifiers::none && !front.altgr && !(shift && front.caps_lock))
         append_utf8(out.text, *typed);
     return out;
 }
@@ -400,7 +401,7 @@ chord one_chord(const recording& where, std::string_view name,
         throw std::runtime_error("no such key: " + std::string(name));
     if (linux_console && where.mode.ends_with("-de")) {
         const std::size_t i = *c < 0x80 ? us_plain.find(static_cast<char>(*c)) : de_plain.size();
-        levels german = us_levels(*c);
+        levels german = name == "Less102nd" ? beside_shift : us_levels(*c);
         if (i < de_plain.size()) {
             const bool dead = de_plain[i] == U'^' || de_plain[i] == U'´';
             german = {dead ? std::nullopt : std::optional(de_plain[i]),
