@@ -365,8 +365,8 @@ void key_judge::key_phase(const recording& r, const recorded& line, const chord&
 
 void key_judge::text(const recording& r, const recorded& line, const chord& wanted, const key& k)
 {
-    // The kitty protocol tells the text only if it was asked to, and not of every key then.
-    const bool told = !k.text.empty() || kitty_flags(r) == 0;
+    // CSI u tells the text only if that was asked for, and not of every key then.
+    const bool told = !k.text.empty() || (kitty_flags(r) == 0 && !line.bytes.ends_with('u'));
     if (wanted.is(k) && told && !wanted.text.empty() && k.text.view() != wanted.text)
         complain(r, line, "it types " + std::string(k.text.view()));
     for (const reading& base : wanted.on_us_keyboard)
