@@ -143,7 +143,6 @@ class Selection:
             meta, lines = read(path)
             terminal, _, mode = path.name[:-len('.jsonl')].rpartition('.')
             self.files.setdefault(terminal, collections.OrderedDict())[mode] = (meta, lines)
-        self.probe = set()
         shortest = min((lines for modes in self.files.values()
                         for mode, (meta, lines) in modes.items() if meta.get('list') == 'probe'),
                        key=len, default=[])
