@@ -3,15 +3,16 @@
 
 prefix ?= /usr/local
 ARGS ?=
+PEERS ?= installed
 
-sources = $$(find include src tool examples test -name '*.[ch]pp')
+sources = $$(find include src tool examples test bench -name '*.[ch]pp' -o -name 'driver.c')
 units = $$(find src tool -name '*.cpp')
 
 configure = test build/$(1)/build.ninja -nt CMakePresets.json || cmake --preset $(1)
 build = cmake --build --preset $(1) < /dev/null
 test = ctest --preset $(1) < /dev/null
 
-.PHONY: help build run test tsan lint format picture install clean
+.PHONY: help build run test tsan bench plot lint format picture install clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z]+):.*## /\1\t/p' Makefile | expand -t 12
@@ -38,6 +39,16 @@ tsan: ## Run the tests under the thread sanitizer
 	@$(call configure,tsan)
 	$(call build,tsan)
 	$(call test,tsan)
+
+bench: ## Measure, beside other programs: make bench PEERS=all ARGS="--only cotty,base_epoll"
+	packaging/install-packages $(if $(filter all,$(PEERS)),peers,bench)
+	@$(call configure,bench)
+	$(call build,bench)
+	bench/peers/build-others build/bench/bench/peers
+	bench/run.py build/bench/bench $(ARGS)
+
+plot: ## Draw docs/benchmarks.svg and fill in docs/benchmarks.md from the last run of bench
+	bench/plot.py build/bench/bench/results.json docs/benchmarks.svg docs/benchmarks.md
 
 lint: ## Check the format and look for mistakes with clang-format and clang-tidy
 	packaging/install-packages lint

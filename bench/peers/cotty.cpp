@@ -1,0 +1,105 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+// cotty. PEER_VARIANT says how the events are taken:
+//   (default)  wait for one, then take the others that have arrived: what README.md recommends
+//   single     one co_await an event
+// In memory: the decoder.
+#include "peer.hpp"
+
+#include <cotty/decoder.hpp>
+#include <cotty/terminal.hpp>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+
+namespace asio = boost::asio;
+
+namespace {
+
+void in_memory()
+{
+    cotty::decoder decoder;
+    cotty::event event;
+    peer::run_in_memory([&](std::string_view bytes) {
+        long events = 0;
+        while (decoder.next(bytes, event)) {
+            // Somebody looks at all of the event: none of its parts may be left unwritten.
+            asm volatile("" : : "g"(&event) : "memory");
+            ++events;
+        }
+        peer::events += events;
+    });
+}
+
+/// Whether a user made this event. What the terminal answers to a program is no user's input, nor
+/// is what cotty does not know: a program that counts keys must not see keys there.
+bool is_from_user(const cotty::event& e)
+{
+#if __has_include(<cotty/reply.hpp>)
+    if (e.get_if<cotty::reply>() != nullptr)
+        return false;
+#endif
+    return e.get_if<cotty::unknown>() == nullptr && e.get_if<cotty::resize>() == nullptr;
+}
+
+void show(const cotty::event& e)
+{
+    if (const auto* k = e.get_if<cotty::key>())
+        peer::show("key %s", to_string(*k).c_str());
+    else if (is_from_user(e))
+        peer::show("event %zu", e.value.index());
+}
+
+/// False at the end of the run, which is told by its byte, as the peers without a decoder do.
+bool use(const cotty::event& e)
+{
+    if (e.raw == "\x04")
+        return false;
+    peer::event();
+    if (peer::now == peer::mode::dump)
+        show(e);
+    return true;
+}
+
+asio::awaitable<void> run(cotty::terminal& tty)
+{
+    for (;;) {
+        cotty::event e = co_await tty.async_read_event();
+        do {
+            if (!use(e))
+                co_return;
+        } while (tty.try_read_event(e));
+    }
+}
+
+asio::awaitable<void> run_single(cotty::terminal& tty)
+{
+    for (;;) { // not in the loop's condition: GCC 12 compiles a co_await wrongly there
+        const cotty::event e = co_await tty.async_read_event();
+        if (!use(e))
+            co_return;
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    peer::start(argc, argv);
+    if (peer::now == peer::mode::memory) {
+        in_memory();
+        return 0;
+    }
+    const char* variant = std::getenv("PEER_VARIANT");
+    const bool single = variant != nullptr && std::string_view(variant) == "single";
+    {
+        asio::io_context context(1);
+        cotty::terminal tty(context);
+        const auto raw = tty.raw_mode();
+        asio::co_spawn(context, single ? run_single(tty) : run(tty), asio::detached);
+        peer::ready();
+        context.run();
+    }
+    peer::done();
+}
