@@ -127,6 +127,7 @@ private:
     const char* read_csi(const char* at, event& e) const noexcept
     {
         numbers n;
+        bool third_field = false; // no letter and no `~` may have one, not even an empty one
         at = read_number(at, n.number);
         if (*at == ':') {
             at = read_number(at + 1, n.shifted);
@@ -137,15 +138,16 @@ private:
             at = read_number(at + 1, n.mods);
             if (*at == ':')
                 at = read_number(at + 1, n.action);
-            if (*at == ';')
+            third_field = *at == ';';
+            if (third_field)
                 at = read_number(at + 1, n.text);
         }
         if (n.mods > 256 || n.action > 3)
             return nullptr;
         const char final = *at;
-        const bool known = final == 'u'                         ? set_kitty(n, e)
-                           : (n.shifted | n.base | n.text) != 0 ? false
-                           : final == '~'                       ? set_numbered(n, e)
+        const bool known = final == 'u'                               ? set_kitty(n, e)
+                           : third_field || (n.shifted | n.base) != 0 ? false
+                           : final == '~'                             ? set_numbered(n, e)
                            : n.number > 1 || final == 'R'
                                ? false
                                : set_letter(n, final, sequences::csi_by_letter[dialect()], e);

@@ -296,11 +296,12 @@ TEST(Decoder, F37_EscapesAndIntroducersAreKeptApart)
 TEST(Decoder, F38_UnknownSequencesAreEventsWithTheirBytes)
 {
     for (const std::string bytes :
-         {"\x1b[9;9;9;9u", "\x1b[99~",       "\x1b[;;;A",      "\x1b[1;999A",  "\x1b[1;5:9A",
-          "\x1b[0;1:3u",   "\x1b[u",         "\x1b[10~",       "\x1b[[Z",      "\x1b[[[",
-          "\x1bOZ",        "\x1b[-2813;5u",  "\x1b[55555555u", "\x1b[201~",    "\x1b[1I",
-          "\x1b[<0;1M",    "\x1b[<0;1;1A",   "\x1b[?2026;2y",  "\x1b[?1;2$z",  "\x1b[48;24t",
-          "\x1b[99t",      "\x1b]999;x\x07", "\x1b]4;x\x07",   "\x1bP1x\x1b\\"}) {
+         {"\x1b[9;9;9;9u", "\x1b[99~",    "\x1b[;;;A",   "\x1b[;;C",       "\x1b[3;5;~",
+          "\x1b[1;999A",   "\x1b[1;5:9A", "\x1b[0;1:3u", "\x1b[u",         "\x1b[10~",
+          "\x1b[[Z",       "\x1b[[[",     "\x1bOZ",      "\x1b[-2813;5u",  "\x1b[55555555u",
+          "\x1b[201~",     "\x1b[1I",     "\x1b[<0;1M",  "\x1b[<0;1;1A",   "\x1b[?2026;2y",
+          "\x1b[?1;2$z",   "\x1b[48;24t", "\x1b[99t",    "\x1b]999;x\x07", "\x1b]4;x\x07",
+          "\x1bP1x\x1b\\"}) {
         EXPECT_EQ(decode_every_way(bytes), (std::vector{seen{"unknown", "", bytes}}));
         EXPECT_EQ(names_of(bytes + "x"), "unknown x") << escaped(bytes);
     }
