@@ -99,7 +99,8 @@ void guess_text(key& k) noexcept
         return;
     const bool letter = k.code >= key_code{U'a'} && k.code <= key_code{U'z'};
     const bool shift = has(k.mods, modifiers::shift);
-    if (shift && k.shifted != key_code::none)
+    // A shifted key that is no character, as nobody sends it, types nothing.
+    if (shift && k.shifted != key_code::none && k.shifted <= key_code::first_functional_)
         k.text.append(static_cast<char32_t>(k.shifted));
     else if (!shift && !(has(k.mods, modifiers::caps_lock) && (letter || k.code > key_code{0x7F})))
         k.text.append(static_cast<char32_t>(k.code));

@@ -232,6 +232,8 @@ TEST(Decoder, KittyTellsActionShiftedKeyBaseKeyAndText)
     EXPECT_EQ(first_key("\x1b[97;;97:769u").text.view(), "a\u0301");
     EXPECT_EQ(first_key("\x1b[233;u").text.view(), "é"); // kitty 0.26 leaves the text out
     EXPECT_EQ(first_key("\x1b[97;129u").mods, modifiers::num_lock);
+    EXPECT_EQ(first_key("\x1b[97:9;2u").shifted, key_code::tab); // nonsense, which types nothing
+    EXPECT_EQ(first_key("\x1b[97:9;2u").text.view(), "");
 }
 
 // --- what is no key ---------------------------------------------------------------------------
