@@ -54,8 +54,8 @@ struct focus {
 
 /// Input that is none of the others; `event::raw` holds its bytes.
 struct unknown {
-    /// True if more bytes of the same sequence follow in the next event: a sequence longer than
-    /// `decoder::max_sequence` arrives in pieces.
+    /// True if the same sequence goes on in the next event: one longer than
+    /// `decoder::max_sequence` arrives in pieces. The last one may be empty.
     bool partial = false;
 
     friend constexpr bool operator==(const unknown&, const unknown&) noexcept = default;
@@ -66,7 +66,8 @@ struct event {
     std::variant<key, mouse, paste, focus, resize, reply, unknown> value;
 
     /// The bytes that made this event; empty for one that no bytes made (a resize told by a
-    /// signal). Invalid UTF-8 is a key U+FFFD whose raw bytes are kept here.
+    /// signal, or the end of what came in pieces and has nothing more in it). Invalid UTF-8 is a
+    /// key U+FFFD whose raw bytes are kept here.
     ///
     /// A view: whoever gave you the event says how long it is valid.
     std::string_view raw;
