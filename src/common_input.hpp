@@ -98,7 +98,8 @@ private:
             return read_csi(at, e);
         if (introducer == 'O') {
             numbers none;
-            return set_letter(none, *at, sequences::ss3_by_letter[dialect()], e) ? at + 1 : nullptr;
+            return set_letter(none, *at, sequences::bare_ss3_by_letter[dialect()], e) ? at + 1
+                                                                                      : nullptr;
         }
         if (introducer <= 0x20 || introducer >= 0x7F || introducer == ']' || introducer == 'P' ||
             introducer == '_')
@@ -126,6 +127,7 @@ private:
 
     const char* read_csi(const char* at, event& e) const noexcept
     {
+        const char* const begin = at;
         numbers n;
         bool third_field = false; // no letter and no `~` may have one, not even an empty one
         at = read_number(at, n.number);
@@ -145,12 +147,13 @@ private:
         if (n.mods > 256 || n.action > 3)
             return nullptr;
         const char final = *at;
+        const auto& letters =
+            at == begin ? sequences::bare_csi_by_letter[dialect()] : sequences::csi_by_letter;
         const bool known = final == 'u'                               ? set_kitty(n, e)
                            : third_field || (n.shifted | n.base) != 0 ? false
                            : final == '~'                             ? set_numbered(n, e)
-                           : n.number > 1 || final == 'R'
-                               ? false
-                               : set_letter(n, final, sequences::csi_by_letter[dialect()], e);
+                           : n.number > 1 || final == 'R'             ? false
+                                                          : set_letter(n, final, letters, e);
         return known ? at + 1 : nullptr;
     }
 

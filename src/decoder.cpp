@@ -19,9 +19,7 @@ using state = detail::scanner::state;
 using verdict = detail::scanner::verdict;
 
 constexpr char32_t replacement = U'\uFFFD';
-constexpr unsigned char bel = 0x07;
 constexpr unsigned char esc = 0x1B;
-constexpr unsigned char string_terminator = 0x9C;
 constexpr std::string_view paste_end = "\033[201~";
 constexpr std::string_view paste_end_c1 = "\x9B"
                                           "201~";
@@ -311,9 +309,10 @@ void decoder::interpret(const scanner& ended, std::string_view raw, event& e) no
             return;
         }
         return set_key([&](key& k) { return detail::vt52_key(k, raw.back(), true); });
-    case state::string:
     case state::string_escape:
+    case state::string_end:
         return interpret_string(ended, body, e);
+    case state::string: // torn
     case state::skip_csi:
     case state::skip_string:
     case state::skip_string_escape:
@@ -329,20 +328,14 @@ void decoder::interpret_csi(std::string_view body, modifiers held, event& e) noe
     detail::interpret_csi(e, detail::control_sequence(body), held, scanner_.options(), half_);
 }
 
-/// \param body behind the introducer, with the terminator if there is one.
+/// \param body behind the introducer, with the terminator.
 void decoder::interpret_string(const scanner& ended, std::string_view body, event& e) noexcept
 {
-    const auto last = static_cast<unsigned char>(body.back());
-    bool whole = true;
     if (body.ends_with("\033\\"))
         body.remove_suffix(2);
-    else if (last == esc || (last == bel && ended.introducer() == ']') ||
-             (ended.is_c1() && last == string_terminator))
+    else if (ended.where() == state::string_end || body.back() == static_cast<char>(esc))
         body.remove_suffix(1);
-    else
-        whole =
-            ended.where() == state::string_escape; // urxvt ends its answer to OSC 4 with a bare ESC
-    if (!whole || !detail::string_reply(e.value.emplace<reply>(), ended.introducer(), body))
+    if (!detail::string_reply(e.value.emplace<reply>(), ended.introducer(), body))
         e.value.emplace<unknown>();
 }
 

@@ -23,7 +23,8 @@ inline constexpr std::uint32_t shift = 0x04;
 inline constexpr std::uint32_t alt = 0x08;
 inline constexpr std::uint32_t ctrl = 0x10;
 inline constexpr std::uint32_t motion = 0x20;
-inline constexpr std::uint32_t button_high = 0xC0; // 0x40: wheels, 0x80: further buttons
+inline constexpr std::uint32_t wheel = 0x40;
+inline constexpr std::uint32_t button_high = 0xC0; // a wheel, or further buttons
 
 /// By the two high bits, then by the two low ones.
 inline constexpr std::array<mouse_button, 12> buttons{
@@ -46,9 +47,11 @@ inline bool set_mouse(mouse& m, std::uint32_t bits, std::uint32_t x, std::uint32
     if (bits > 0xFF || button >= mouse_bits::buttons.size())
         return false;
     m.button = mouse_bits::buttons[button];
-    if ((bits & mouse_bits::motion) != 0)
+    if ((bits & mouse_bits::motion) != 0) {
         m.action = mouse_action::move;
-    else if (released || m.button == mouse_button::none)
+        if ((bits & mouse_bits::button_high) == mouse_bits::wheel) // urxvt, after a notch
+            m.button = mouse_button::none;
+    } else if (released || m.button == mouse_button::none)
         m.action = mouse_action::release;
     if ((bits & mouse_bits::shift) != 0)
         m.mods |= modifiers::shift;

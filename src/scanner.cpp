@@ -249,31 +249,48 @@ scanner::verdict scanner::scan_mouse(unsigned char byte) noexcept
 scanner::verdict scanner::scan_string(const char*& at, const char* end) noexcept
 {
     const auto byte = [&] { return static_cast<unsigned char>(*at); };
-    const auto byte_before = [&] { return static_cast<unsigned char>(at[-1]); };
     if (state_ == state::string_start) {
         if (!begins_string(introducer_, byte()))
             return verdict::done_before;
         state_ = state::string;
+        utf8_needed_ = 0;
     }
     if (state_ == state::string_escape || state_ == state::skip_string_escape) {
+        // urxvt ends its answers to OSC 4 with a bare ESC.
         if (byte() != '\\')
-            return verdict::done_before2;
+            return byte() == esc ? verdict::done_before : verdict::done_before2;
         ++at;
         return verdict::done;
     }
     // Controls are part of the string: what a terminal was made to say (CVE-2008-2383 had a line
     // end in it) must not become keys.
-    const bool by_bel = introducer_ == ']';
-    while (at != end && byte() != esc && !(byte() == bel && by_bel) &&
-           !(byte() == string_terminator && c1_))
+    while (at != end && !ends_string(byte()))
         ++at;
     if (at == end)
         return verdict::more;
+    const bool escape = byte() == esc;
+    const bool skipping = state_ == state::skip_string;
     ++at;
-    if (byte_before() != esc)
-        return verdict::done;
-    state_ = state_ == state::string ? state::string_escape : state::skip_string_escape;
-    return verdict::more;
+    if (escape)
+        state_ = skipping ? state::skip_string_escape : state::string_escape;
+    else if (!skipping)
+        state_ = state::string_end;
+    return escape ? verdict::more : verdict::done;
+}
+
+/// The 8-bit terminator may also be the last byte of a character.
+bool scanner::ends_string(unsigned char byte) noexcept
+{
+    if (byte < 0x80) {
+        utf8_needed_ = 0;
+        return byte == esc || (byte == bel && introducer_ == ']');
+    }
+    if (byte < 0xC0 && utf8_needed_ != 0) {
+        --utf8_needed_;
+        return false;
+    }
+    utf8_needed_ = byte < 0xC2 || byte > 0xF4 ? 0 : byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3;
+    return byte == string_terminator;
 }
 
 void scanner::skip() noexcept

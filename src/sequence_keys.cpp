@@ -102,6 +102,8 @@ void guess_text(key& k) noexcept
     // A shifted key that is no character, as nobody sends it, types nothing.
     if (shift && k.shifted != key_code::none && k.shifted <= key_code::first_functional_)
         k.text.append(static_cast<char32_t>(k.shifted));
+    else if (k.code == key_code::space)
+        k.text.assign(' ');
     else if (!shift && !(has(k.mods, modifiers::caps_lock) && (letter || k.code > key_code{0x7F})))
         k.text.append(static_cast<char32_t>(k.code));
 }
@@ -114,9 +116,9 @@ bool numbered_key(key& k, const sequences::meaning& m, const parameters& p) noex
            add_modifiers(k, p.number(1)) && set_action(k, p.action());
 }
 
-const sequences::letter_table& letters_of(const decoder_options& options) noexcept
+std::size_t dialect_of(const decoder_options& options) noexcept
 {
-    return sequences::csi_by_letter[static_cast<std::size_t>(options.function_keys)];
+    return static_cast<std::size_t>(options.function_keys);
 }
 
 } // namespace
@@ -152,19 +154,23 @@ bool csi_key(key& k, char final, const parameters& p, const decoder_options& opt
 {
     const std::uint32_t number = p.number(0);
     if (final == '~' || (options.rxvt_endings && (final == '^' || final == '@' || final == '$'))) {
-        const auto& table =
-            sequences::csi_by_number[static_cast<std::size_t>(options.function_keys)];
+        const auto& table = sequences::csi_by_number[dialect_of(options)];
         if (number >= table.size() || (final != '~' && p.fields() > 1))
             return false;
-        k.mods |= final == '~'   ? modifiers::none
-                  : final == '^' ? modifiers::ctrl
+        if (final == '~')
+            return numbered_key(k, table[number], p);
+        k.mods |= final == '^'   ? modifiers::ctrl
                   : final == '$' ? modifiers::shift
                                  : modifiers::ctrl | modifiers::shift;
-        return numbered_key(k, table[number], p);
+        // Where the ending tells Shift, the number is that of a key without it.
+        return numbered_key(k, final == '^' ? table[number] : sequences::csi_by_number[0][number],
+                            p);
     }
     if (final < 0x40 || final > 0x7E)
         return false;
-    const auto [code, mods] = letters_of(options)[static_cast<std::size_t>(final - 0x40)];
+    const auto& letters = p.fields() == 0 ? sequences::bare_csi_by_letter[dialect_of(options)]
+                                          : sequences::csi_by_letter;
+    const auto [code, mods] = letters[static_cast<std::size_t>(final - 0x40)];
     k.code = code;
     k.mods |= mods;
     if (code == key_code::none || p.fields() > 2)
@@ -183,8 +189,9 @@ bool kitty_key(key& k, const parameters& p) noexcept
     const bool typing = k.action != key_action::release;
     if (!p.third().empty() && typing)
         append_text(k.text, p.third());
-    // A text without a key, as an input method commits it, is its own key.
-    auto code = kitty_code(p.number(0));
+    // A text without a key, as an input method commits it, is its own key. A dead key has no code
+    // either, but a place.
+    auto code = kitty_code(p.number(0) != 0 ? p.number(0) : p.alternate(1));
     if (p.number(0) == 0 && !k.text.empty())
         code = static_cast<key_code>(
             single_scalar(k.text.view().substr(0, utf8_length(k.text.view()[0]))).value());
@@ -238,9 +245,9 @@ bool ss3_key(key& k, std::string_view body, const decoder_options& options) noex
         return false; // torn
     // konsole puts the modifiers where CSI has its number, VTE once had both.
     const parameters p(body.substr(0, body.size() - 1));
-    const auto [code, mods] =
-        sequences::ss3_by_letter[static_cast<std::size_t>(options.function_keys)]
-                                [static_cast<std::size_t>(body.back() - 0x40)];
+    const auto& letters = p.fields() == 0 ? sequences::bare_ss3_by_letter[dialect_of(options)]
+                                          : sequences::ss3_by_letter;
+    const auto [code, mods] = letters[static_cast<std::size_t>(body.back() - 0x40)];
     k.code = code;
     k.mods |= mods;
     return code != key_code::none && p.valid() && !p.has_values() && p.fields() <= 2 &&
@@ -259,7 +266,7 @@ bool vt52_key(key& k, char letter, bool keypad) noexcept
 {
     if (letter < 0x40 || letter > 0x7E)
         return false;
-    const auto& table = keypad ? sequences::ss3_by_letter[0] : sequences::vt52_by_letter;
+    const auto& table = keypad ? sequences::ss3_by_letter : sequences::vt52_by_letter;
     const auto [code, mods] = table[static_cast<std::size_t>(letter - 0x40)];
     k.code = code;
     k.mods |= mods;

@@ -201,7 +201,7 @@ struct dialect_row {
     keyboard dialect;
     introducer before;
     char final;
-    std::uint8_t number; // 0: the letter, by itself or with modifiers
+    std::uint8_t number; // 0: the letter, and nothing in front of it
     key_code code;
     modifiers mods = modifiers::none;
 };
@@ -301,9 +301,12 @@ consteval auto index_dialects(const std::array<letter_row, N>& rows, introducer 
     return tables;
 }
 
-/// By dialect, then by letter.
-inline constexpr auto csi_by_letter = index_dialects(csi_letters, introducer::csi);
-inline constexpr auto ss3_by_letter = index_dialects(ss3_letters, introducer::ss3);
+inline constexpr letter_table csi_by_letter = index_letters(csi_letters);
+inline constexpr letter_table ss3_by_letter = index_letters(ss3_letters);
+
+/// The letter by itself: by dialect, then by letter.
+inline constexpr auto bare_csi_by_letter = index_dialects(csi_letters, introducer::csi);
+inline constexpr auto bare_ss3_by_letter = index_dialects(ss3_letters, introducer::ss3);
 inline constexpr letter_table vt52_by_letter = index_letters(vt52_letters);
 inline constexpr letter_table linux_by_letter = index_letters(linux_letters);
 

@@ -82,13 +82,14 @@ INSTANTIATE_TEST_SUITE_P(
                    "unknown unknown unknown"},
         option_row{
             "dollar_in_between", "\x1b[3$y", "shift+delete y", {.rxvt_endings = false}, "unknown"},
-        option_row{"rxvt", "\x1b[25~\x1b[34~\x1b[23~", "f13 f20 f11", keyboard_is(keyboard::rxvt),
-                   "shift+f3 shift+f10 f11"},
+        option_row{"rxvt", "\x1b[25~\x1b[34~\x1b[23~\x1b[25$\x1b[25^\x1b[25@",
+                   "f13 f20 f11 shift+f13 ctrl+f13 ctrl+shift+f13", keyboard_is(keyboard::rxvt),
+                   "shift+f3 shift+f10 f11 shift+f13 ctrl+shift+f3 ctrl+shift+f13"},
         option_row{"linux_console", "\x1b[P\x1b[26~\x1bOQ\x1bOl\x1bOG",
                    "f1 f14 f2 kp_separator unknown", keyboard_is(keyboard::linux_console),
                    "pause shift+f4 kp_divide kp_add shift+kp_5"},
         option_row{"st", "\x1b[P\x1b[1;2P", "f1 shift+f1", keyboard_is(keyboard::st),
-                   "delete shift+delete"},
+                   "delete shift+f1"},
         option_row{"vt52",
                    "\x1b"
                    "A\x1bP\x1bH",

@@ -232,7 +232,9 @@ TEST(Decoder, KittyTellsActionShiftedKeyBaseKeyAndText)
     EXPECT_EQ(first_key("\x1b[97;;97:769u").text.view(), "a\u0301");
     EXPECT_EQ(first_key("\x1b[233;u").text.view(), "é"); // kitty 0.26 leaves the text out
     EXPECT_EQ(first_key("\x1b[97;129u").mods, modifiers::num_lock);
-    EXPECT_EQ(first_key("\x1b[97:9;2u").shifted, key_code::tab); // nonsense, which types nothing
+    EXPECT_EQ(first_key("\x1b[32;2u").text.view(), " "); // the one key that Shift leaves alone
+    EXPECT_EQ(to_string(first_key("\x1b[0:176:96;2u")), "shift+`"); // a dead key has only a place
+    EXPECT_EQ(first_key("\x1b[97:9;2u").shifted, key_code::tab);    // nonsense, which types nothing
     EXPECT_EQ(first_key("\x1b[97:9;2u").text.view(), "");
 }
 
@@ -320,7 +322,7 @@ TEST(Decoder, ATornSequenceDoesNotTakeTheNextKeyWithIt)
     EXPECT_EQ(names_of("\x1b[\xff"), "alt+[ \uFFFD");
     EXPECT_EQ(names_of("\x1b]11;rgb\x03"), "unknown");                     // strings do: see F76
     EXPECT_EQ(names_of("\x1b]4;1;rgb:0/0/0\x1b[A"), "reply color 4 1 up"); // urxvt: a bare ESC ends
-    EXPECT_EQ(names_of("\x1b]4;1\x1b\x1b[A"), "unknown alt+up");
+    EXPECT_EQ(names_of("\x1b]4;1\x1b\x1b[A"), "unknown up");
     EXPECT_EQ(names_of("\x1b[[\x03"), "unknown ctrl+c");
     EXPECT_EQ(names_of("\x1b[1;5"), "unknown");               // torn by the end
     EXPECT_EQ(names_of("\x1b]11;rgb\x1b"), "reply color 11"); // as above, whatever follows

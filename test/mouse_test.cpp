@@ -88,6 +88,12 @@ TEST(Mouse, ColumnsBeyond223InTheOldestEncoding)
     EXPECT_EQ(names_of("\x1b[M \x01!"), "mouse press left 225,1"); // urxvt, zutty: wraps around
 }
 
+TEST(Mouse, AMoveHasNoWheel)
+{
+    EXPECT_EQ(names_of("\x1b[<99;34;13M"), "mouse move none 34,13"); // urxvt, after a notch
+    EXPECT_EQ(names_of("\x1b[<160;34;13M"), "mouse move button_8 34,13");
+}
+
 TEST(Mouse, PixelsAreAnOption)
 {
     EXPECT_EQ(names_of("\x1b[<0;801;402M", {.mouse_pixels = true}),

@@ -76,6 +76,11 @@ TEST(Reply, EightBitControls)
     EXPECT_EQ(names_of("\x90>|x\x9c"
                        "a"),
               "reply terminal_version a");
+    EXPECT_EQ(names_of("\x1b]lxterm\x9c\x1b]L\x9c"
+                       "a"),
+              "reply title 0 reply title 1 a"); // urxvt
+    EXPECT_EQ(names_of("\x1b]4;1;a\x1b\x1b]4;2;b\x1b\x1b"),
+              "reply color 4 1 reply color 4 2 escape"); // urxvt ends each with ESC
     // Inside a string that began in 7 bits the same byte is part of a character: 眜.
     EXPECT_EQ(decode_every_way("\x1bP>|\xe7\x9c\x9c\x1b\\").at(0).text, "\xe7\x9c\x9c");
 }

@@ -27,6 +27,7 @@ public:
         string_start,  // ESC and ], P or _
         string,        // an operating system command or its like
         string_escape, // the same, and ESC
+        string_end,    // the same, and its terminator
         paste,         // a paste's begin mark: the scanner is not asked until it has ended
         skip_csi,      // a control sequence that grew too long, from here on
         skip_string,
@@ -88,6 +89,7 @@ private:
     verdict scan_mouse(unsigned char byte) noexcept;
     verdict scan_string(const char*& at, const char* end) noexcept;
     verdict begin_string(char introducer) noexcept;
+    bool ends_string(unsigned char byte) noexcept;
     verdict begin_utf8(unsigned char lead) noexcept;
 
     decoder_options options_;
@@ -96,7 +98,7 @@ private:
     bool c1_ = false;
     bool alt_ = false;
     std::uint8_t values_ = 0;
-    std::uint8_t utf8_needed_ = 0; // continuation bytes still to come
+    std::uint8_t utf8_needed_ = 0; // continuation bytes still to come, in a string as well
     std::uint8_t utf8_low_ = 0;    // bounds of the next continuation byte
     std::uint8_t utf8_high_ = 0;
 };
