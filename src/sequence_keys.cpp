@@ -189,9 +189,8 @@ bool kitty_key(key& k, const parameters& p) noexcept
     const bool typing = k.action != key_action::release;
     if (!p.third().empty() && typing)
         append_text(k.text, p.third());
-    // A text without a key, as an input method commits it, is its own key. A dead key has no code
-    // either, but a place.
-    auto code = kitty_code(p.number(0) != 0 ? p.number(0) : p.alternate(1));
+    // A text without a key, as an input method commits it, is its own key.
+    auto code = kitty_code(p.number(0));
     if (p.number(0) == 0 && !k.text.empty())
         code = static_cast<key_code>(
             single_scalar(k.text.view().substr(0, utf8_length(k.text.view()[0]))).value());
