@@ -19,6 +19,7 @@ install(EXPORT cotty-core
 install(EXPORT cotty-library
     FILE cottyTargets.cmake NAMESPACE cotty:: DESTINATION ${package_dir})
 
+get_target_property(cotty_type cotty-library TYPE)
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/cottyConfig.cmake.in
     ${PROJECT_BINARY_DIR}/cottyConfig.cmake
     INSTALL_DESTINATION ${package_dir}
@@ -30,6 +31,7 @@ install(
     FILES
         ${PROJECT_BINARY_DIR}/cottyConfig.cmake
         ${PROJECT_BINARY_DIR}/cottyConfigVersion.cmake
+        ${CMAKE_CURRENT_LIST_DIR}/Findutf8proc.cmake
     DESTINATION ${package_dir})
 
 # cotty.pc finds the prefix from where it lies itself, so the installed tree may be moved. A
@@ -37,5 +39,14 @@ install(
 file(RELATIVE_PATH pc_to_prefix ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 cmake_path(APPEND pc_libdir "\${prefix}" ${CMAKE_INSTALL_LIBDIR})
 cmake_path(APPEND pc_includedir "\${prefix}" ${CMAKE_INSTALL_INCLUDEDIR})
+set(pc_requires "")
+set(pc_libs "")
+if(cotty_type STREQUAL "STATIC_LIBRARY")
+    if(PC_utf8proc_FOUND)
+        set(pc_requires "Requires: libutf8proc\n")
+    else()
+        set(pc_libs " -lutf8proc")
+    endif()
+endif()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/cotty.pc.in ${PROJECT_BINARY_DIR}/cotty.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/cotty.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

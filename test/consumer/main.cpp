@@ -2,6 +2,7 @@
 //
 // A little of everything that cotty's libraries hold. The consumer tests build this program in
 // each way in which a project may come by cotty.
+#include <cotty/collector.hpp>
 #include <cotty/decoder.hpp>
 #include <cotty/key.hpp>
 #include <cotty/terminal.hpp>
@@ -61,6 +62,11 @@ int main()
     while (decoder.next(input, event))
         if (const auto* key = event.get_if<cotty::key>())
             std::cout << "decoded " << *key << '\n';
+
+    cotty::collector collector({}, {.graphemes = true});
+    input = "e\u0301";
+    while (collector.next(input, event) || collector.flush(event))
+        std::cout << "collected " << event.get_if<cotty::key>()->text.view() << '\n';
 
     asio::io_context context;
     cotty::terminal_options options;
