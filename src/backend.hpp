@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include "feature_switch.hpp"
 #include "mode_switch.hpp"
 
 #include <cotty/error.hpp>
@@ -13,8 +14,8 @@
 #include <memory>
 #include <string_view>
 
-/// The platform seam: all that cotty needs of a system is in this file and in mode_switch.hpp.
-/// docs/porting.md is its guide.
+/// The platform seam: all that cotty needs of a system is in this file, in mode_switch.hpp and in
+/// feature_switch.hpp. docs/porting.md is its guide.
 namespace cotty::detail {
 
 namespace asio = boost::asio;
@@ -46,6 +47,9 @@ public:
 
     /// Null where there is no mode to switch.
     [[nodiscard]] virtual std::shared_ptr<mode_switch> mode() = 0;
+
+    /// Null where there are no features to switch on: input or output is no terminal.
+    [[nodiscard]] virtual std::shared_ptr<feature_switch> switchable_features() = 0;
 
     /// Takes the next event that has been received. No system call. The event's raw bytes are
     /// valid until the next call of `take` or `receive`.

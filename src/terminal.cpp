@@ -71,6 +71,16 @@ mode_guard terminal::enter(line_mode mode)
     return detail::mode_switch::guard(mode_switch, mode);
 }
 
+feature_guard terminal::enable(const features& wanted)
+{
+    const auto feature_switch = impl_->backend->switchable_features();
+    if (!feature_switch || wanted == features())
+        return {};
+    if (const error_code ec = feature_switch->enable(wanted))
+        throw boost::system::system_error(ec, "cotty::terminal: features cannot be switched on");
+    return detail::feature_switch::guard(feature_switch, wanted);
+}
+
 void terminal::suspend()
 {
     if (is_terminal())

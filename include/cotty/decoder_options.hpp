@@ -84,6 +84,7 @@ struct decoder_options {
     mouse_encoding mouse = mouse_encoding::bytes;
 
     /// Whether SGR mouse reports count pixels (mode 1016) instead of cells (1006): they look alike.
+    /// `terminal::enable` switches on the one that is said here.
     bool mouse_pixels = false;
 };
 

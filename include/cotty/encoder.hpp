@@ -3,31 +3,12 @@
 
 #include <cotty/decoder_options.hpp>
 #include <cotty/event.hpp>
+#include <cotty/features.hpp>
 
 #include <cstdint>
 #include <string>
 
 namespace cotty {
-
-/// How far keys other than cursor, function and keypad keys tell their modifiers: xterm's
-/// modifyOtherKeys, CSI > 4 ; level m (https://invisible-island.net/xterm/modified-keys.html).
-enum class other_keys : std::uint8_t {
-    plain,
-    /// Those which tell nothing otherwise, such as ctrl+1 or shift+enter; ctrl+a, alt+a and
-    /// shift+tab stay as they are.
-    level_1,
-    /// All that is held with ctrl or alt, and shift with letters, space, tab and the like.
-    level_2,
-};
-
-/// What the mouse is to tell. All are DEC private modes (CSI ? number h) of xterm's ctlseqs.
-enum class mouse_tracking : std::uint8_t {
-    off,
-    presses,      ///< 9, "X10": presses of the first three buttons, without modifiers
-    buttons,      ///< 1000: presses and releases
-    drags,        ///< 1002: and moves while a button is held
-    all_movement, ///< 1003: and all moves
-};
 
 /// How a mouse report is written.
 enum class mouse_format : std::uint8_t {

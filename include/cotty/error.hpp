@@ -15,7 +15,8 @@ using error_code = boost::system::error_code;
 enum class errc {
     /// A read was started while another one on the same terminal was outstanding.
     read_in_progress = 1,
-    /// More terminals switched to a mode at the same time than the process-wide table holds.
+    /// More terminals in a mode, or with features switched on, at the same time than the
+    /// process-wide table holds.
     too_many_terminals,
 };
 

@@ -4,6 +4,7 @@
 #include <cotty/detail/key_handler.hpp>
 #include <cotty/error.hpp>
 #include <cotty/event.hpp>
+#include <cotty/features.hpp>
 #include <cotty/mode.hpp>
 #include <cotty/terminal_options.hpp>
 
@@ -78,9 +79,20 @@ public:
     /// The same for cbreak mode, in which Ctrl-C and Ctrl-Z still send their signals.
     mode_guard cbreak_mode() { return enter(line_mode::cbreak); }
 
+    /// Switches on what the terminal can send beyond keys, while the result lives, see
+    /// features.hpp. If nothing is wanted, or input or output is no terminal, nothing is written
+    /// and the guard is empty.
+    ///
+    /// The sequences are written at once; do not call it (or release the guard) while an
+    /// async_write is outstanding that may have been written in part. What the terminal sent
+    /// before it saw them still arrives as it was.
+    /// \throws boost::system::system_error if the terminal is gone, or takes no output for a
+    /// second.
+    feature_guard enable(const features& wanted);
+
     /// What Ctrl-Z does where it is not a key: gives the terminal back and stops the process
-    /// group; returns once the program has been continued and the modes are back. No-op for an
-    /// input that is no terminal.
+    /// group; returns once the program has been continued and modes and features are back. No-op
+    /// for an input that is no terminal.
     void suspend();
 
     /// Reads the next event: a key, a new window size, or input that is unknown.

@@ -4,6 +4,7 @@
 #include "event_stream.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/readiness.hpp"
+#include "posix/terminal_features.hpp"
 #include "posix/terminal_mode.hpp"
 
 #include <boost/asio/error.hpp>
@@ -106,6 +107,8 @@ public:
             mode_ = std::make_shared<terminal_mode>(input_.fd.get());
             window_changes_.add(SIGWINCH);
         }
+        if (input_.terminal && output_.terminal)
+            features_ = std::make_shared<terminal_features>(output_, options.decoding.mouse_pixels);
     }
 
     bool is_terminal() const noexcept override { return input_.terminal; }
@@ -120,6 +123,8 @@ public:
     }
 
     std::shared_ptr<detail::mode_switch> mode() override { return mode_; }
+
+    std::shared_ptr<detail::feature_switch> switchable_features() override { return features_; }
 
     bool take(event& e) noexcept override
     {
@@ -281,7 +286,8 @@ private:
     detail::event_stream stream_;
     asio::steady_timer timer_;
     asio::signal_set window_changes_;
-    std::shared_ptr<terminal_mode> mode_; // null if the input is no terminal
+    std::shared_ptr<terminal_mode> mode_;         // null if the input is no terminal
+    std::shared_ptr<terminal_features> features_; // null if input or output is none
     waiting input_wait_;
     waiting output_wait_;
     bool timer_started_ = false;

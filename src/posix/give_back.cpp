@@ -2,9 +2,10 @@
 #include "posix/give_back.hpp"
 
 #include "posix/descriptor.hpp"
+#include "posix/held_terminal.hpp"
 #include "posix/line_settings.hpp"
+#include "posix/switched_on.hpp"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -36,9 +37,7 @@ struct terminal_record {
     std::atomic<bool> writing = false;
     std::atomic<bool> given_back = false; // while the program is stopped
     std::array<settings, 2> place{};
-    int fd = -1;
-    dev_t device = 0;
-    pid_t owner = 0;
+    held_terminal terminal;
 };
 
 namespace {
@@ -47,25 +46,8 @@ using state_type = terminal_record::state_type;
 
 std::array<terminal_record, 16> records;
 std::mutex switching; // never taken by a handler
-int terminals_in_mode = 0;
+int watchers = 0;
 std::atomic<bool> ending = false;
-
-/// Blocks all signals on this thread.
-class signals_blocked {
-public:
-    signals_blocked() noexcept
-    {
-        sigset_t all;
-        ::sigfillset(&all);
-        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-    ~signals_blocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    signals_blocked(const signals_blocked&) = delete;
-    signals_blocked& operator=(const signals_blocked&) = delete;
-
-private:
-    sigset_t before_;
-};
 
 /// Changes settings without waiting for output and without discarding what was typed ahead
 /// (TCSANOW).
@@ -78,19 +60,9 @@ bool set(int fd, const termios& t) noexcept
     return result == 0;
 }
 
-/// Whether the record is about this process and the terminal is still behind its descriptor.
 bool is_ours(const terminal_record& r) noexcept
 {
-    struct stat s {};
-    return r.state.load() == state_type::in_mode && r.owner == ::getpid() &&
-           ::fstat(r.fd, &s) == 0 && S_ISCHR(s.st_mode) && s.st_rdev == r.device;
-}
-
-/// False if the terminal has been handed to another job.
-bool in_foreground(const terminal_record& r) noexcept
-{
-    const pid_t foreground = ::tcgetpgrp(r.fd);
-    return foreground <= 0 || foreground == ::getpgrp();
+    return r.state.load() == state_type::in_mode && r.terminal.is_ours();
 }
 
 void record_settings(terminal_record& r, const termios& found, line_mode mode) noexcept
@@ -118,18 +90,19 @@ bool give_back(const terminal_record& r) noexcept
 {
     const signals_blocked blocked; // the background may not be stopped by SIGTTOU here
     termios now{};
-    if (!is_ours(r) || ::tcgetattr(r.fd, &now) != 0)
+    if (!is_ours(r) || ::tcgetattr(r.terminal.fd, &now) != 0)
         return false;
     const auto& s = settings_of(r);
     // A terminal in other hands has other settings, if those care: a shell that edits lines. One
     // that does not, and got it before we were told to stop, found it as we left it.
-    if (!in_foreground(r) && !same(now, s.ours))
+    if (!r.terminal.in_foreground() && !same(now, s.ours))
         return false;
-    return set(r.fd, without_mode(now, s.ours, s.found));
+    return set(r.terminal.fd, without_mode(now, s.ours, s.found));
 }
 
 void give_back_until_continued() noexcept
 {
+    switch_all_off(); // first: what the terminal sends must not be echoed
     for (terminal_record& r : records)
         if (give_back(r))
             r.given_back = true;
@@ -139,23 +112,25 @@ void give_back_until_continued() noexcept
 void give_all_back() noexcept
 {
     ending = true;
+    switch_all_off();
     for (const terminal_record& r : records)
         give_back(r);
 }
 
 /// The program goes on. What the terminal was set to meanwhile is what it is given back to.
-void take_all_again() noexcept
+void take_all_again(going_on how) noexcept
 {
     if (ending)
         return; // SIGCONT reached another thread than the signal that ends the program
     for (terminal_record& r : records) {
         termios now{};
-        if (!is_ours(r) || !in_foreground(r) || ::tcgetattr(r.fd, &now) != 0)
+        if (!is_ours(r) || !r.terminal.in_foreground() || ::tcgetattr(r.terminal.fd, &now) != 0)
             continue;
         if (r.given_back.exchange(false))
             record_settings(r, now, settings_of(r).mode);
-        set(r.fd, settings_of(r).ours);
+        set(r.terminal.fd, settings_of(r).ours);
     }
+    switch_all_on_again(how);
 }
 
 // --- signals ---------------------------------------------------------------------------------
@@ -234,11 +209,11 @@ void on_end(int number, siginfo_t* info, void* context)
     let_default_happen(number);
 }
 
-void on_continue(int /*number*/, siginfo_t* /*info*/, void* /*context*/)
+void on_continue(int number, siginfo_t* /*info*/, void* /*context*/)
 {
     const int error = errno;
     ++continuations;
-    take_all_again();
+    take_all_again(number == SIGCONT ? going_on::after_any_stop : going_on::after_our_stop);
     ::raise(SIGWINCH); // the window may be another by now, and must be drawn anew
     errno = error;
 }
@@ -351,18 +326,17 @@ void watch_exits() noexcept
 terminal_record* remember(int fd, error_code& ec) noexcept
 {
     const std::lock_guard lock(switching);
-    struct stat s {};
+    held_terminal terminal;
     termios found{};
-    if (::fstat(fd, &s) != 0 || ::tcgetattr(fd, &found) != 0) {
+    ec = terminal.hold(fd);
+    if (!ec && ::tcgetattr(fd, &found) != 0)
         ec = last_error();
+    if (ec)
         return nullptr;
-    }
     for (terminal_record& r : records) {
         if (r.state.load() != state_type::free)
             continue;
-        r.fd = fd;
-        r.device = s.st_rdev;
-        r.owner = ::getpid();
+        r.terminal = terminal;
         r.given_back = false;
         r.place[r.current.load()] = {found, found, line_mode::cbreak};
         r.state = state_type::taken;
@@ -374,19 +348,16 @@ terminal_record* remember(int fd, error_code& ec) noexcept
 
 error_code switch_to(terminal_record& r, line_mode mode) noexcept
 {
+    if (r.state.load() == state_type::taken)
+        watch_ends();
     const std::lock_guard lock(switching);
-    if (r.state.load() == state_type::taken) {
-        watch_exits();
-        if (terminals_in_mode++ == 0)
-            install_handlers();
-    }
     {
         // On record before it is done: whatever happens from here on is undone.
         const signals_blocked blocked;
         record_settings(r, settings_of(r).found, mode);
         r.state = state_type::in_mode;
     }
-    return set(r.fd, settings_of(r).ours) ? error_code() : last_error();
+    return set(r.terminal.fd, settings_of(r).ours) ? error_code() : last_error();
 }
 
 void stop_process_group() noexcept
@@ -394,18 +365,35 @@ void stop_process_group() noexcept
     // Before the others are stopped: a shell takes the terminal as soon as it sees that.
     give_back_until_continued();
     ::kill(0, SIGTSTP);
-    take_all_again(); // if nothing was stopped, because the signal is ignored
+    take_all_again(
+        going_on::after_our_stop); // if nothing was stopped, because the signal is ignored
 }
 
 void forget(terminal_record& r) noexcept
 {
-    const std::lock_guard lock(switching);
-    if (r.state.load() == state_type::in_mode) {
+    const bool watching = r.state.load() == state_type::in_mode;
+    {
+        const std::lock_guard lock(switching);
         give_back(r);
-        if (--terminals_in_mode == 0)
-            remove_handlers();
+        r.state = state_type::free;
     }
-    r.state = state_type::free;
+    if (watching)
+        unwatch_ends();
+}
+
+void watch_ends() noexcept
+{
+    const std::lock_guard lock(switching);
+    watch_exits();
+    if (watchers++ == 0)
+        install_handlers();
+}
+
+void unwatch_ends() noexcept
+{
+    const std::lock_guard lock(switching);
+    if (--watchers == 0)
+        remove_handlers();
 }
 
 } // namespace cotty::posix

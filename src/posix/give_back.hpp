@@ -29,4 +29,9 @@ void stop_process_group() noexcept;
 /// Gives the terminal back and takes it out of the record.
 void forget(terminal_record& r) noexcept;
 
+/// From now on whatever ends, stops or continues the program is noticed, for the record here and
+/// for that of features that are switched on. To be undone once by each who asked for it.
+void watch_ends() noexcept;
+void unwatch_ends() noexcept;
+
 } // namespace cotty::posix

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 //
-// Puts the terminal on its standard input into a mode, writes "ready", and ends, or goes on, in
-// the way that its arguments name.
+// Puts the terminal on its standard input into a mode, or switches features on, writes "ready", and
+// ends, or goes on, in the way that its arguments name.
 #include <cotty/terminal.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -129,7 +129,15 @@ int use_mode(const std::string& mode, const std::string& name)
         std::set_terminate(exit_at_once);
     asio::io_context context;
     cotty::terminal tty(context);
-    const auto guard = mode == "raw" ? tty.raw_mode() : tty.cbreak_mode();
+    const bool has_features = mode.starts_with("features");
+    const auto guard = mode == "features_alone" ? cotty::mode_guard()
+                       : mode == "cbreak"       ? tty.cbreak_mode()
+                                                : tty.raw_mode();
+    const auto on =
+        tty.enable(!has_features ? cotty::features()
+                                 : cotty::features{.mouse = cotty::mouse_tracking::drags,
+                                                   .paste = true,
+                                                   .kitty_flags = 1});
     say("ready ");
     ways.at(name)(context, tty);
     return 0;
@@ -140,7 +148,7 @@ int use_mode(const std::string& mode, const std::string& name)
 int main(int argc, char** argv)
 {
     if (argc != 3) {
-        std::cerr << "usage: mode_user raw|cbreak WAY\n";
+        std::cerr << "usage: mode_user raw|cbreak|features|features_alone WAY\n";
         return 2;
     }
     if (argv[2] == std::string("throw_uncaught"))

@@ -1,0 +1,43 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include <cotty/error.hpp>
+#include <cotty/features.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace cotty::detail {
+
+/// What feature guards hold: counts what they want; the platform's part switches it.
+class feature_switch {
+public:
+    virtual ~feature_switch() = default;
+    feature_switch() = default;
+    feature_switch(const feature_switch&) = delete;
+    feature_switch& operator=(const feature_switch&) = delete;
+
+    /// One more guard wants `f`. On an error it does not.
+    error_code enable(const features& f);
+
+    /// One guard less wants `f`.
+    void disable(const features& f) noexcept;
+
+    /// `f` has been enabled.
+    static feature_guard guard(std::shared_ptr<feature_switch> s, const features& f)
+    {
+        return {std::move(s), f};
+    }
+
+private:
+    [[nodiscard]] features all_wanted() const noexcept;
+    error_code apply() noexcept;
+
+    /// Makes the terminal, which has `before` switched on, have `wanted` switched on.
+    virtual error_code change(const features& before, const features& wanted) noexcept = 0;
+
+    std::vector<features> wanted_; // one a guard
+    features on_;
+};
+
+} // namespace cotty::detail

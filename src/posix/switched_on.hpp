@@ -1,0 +1,41 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include "feature_sequences.hpp"
+
+#include <cotty/error.hpp>
+
+/// The process-wide record of terminals on which features are switched on, for `give_back`: the
+/// bytes that switch them off and on are made beforehand, so that a signal handler need only write
+/// them.
+namespace cotty::posix {
+
+struct channel;
+struct feature_record;
+
+/// Enters a terminal into the record, with nothing switched on.
+/// \param c a terminal; must stay open until `forget`.
+/// \returns null, and sets `ec`, if the record is full or the terminal is gone.
+feature_record* remember_features(const channel& c, error_code& ec) noexcept;
+
+/// Puts on record what switches off, and on, all that will be on from then on, and writes `now`,
+/// waiting for a terminal that takes no output at most a second. Writes nothing while the terminal
+/// has been given back: then `on` will be written.
+error_code switch_features(feature_record& r, const detail::feature_bytes& now,
+                           const detail::feature_bytes& off,
+                           const detail::feature_bytes& on) noexcept;
+
+void forget(feature_record& r) noexcept;
+
+/// Switches off what is on. Async-signal-safe.
+void switch_all_off() noexcept;
+
+/// What goes on now.
+enum class going_on { after_our_stop, after_any_stop };
+
+/// Switches on again what `switch_all_off` has switched off, in terminals that are the program's.
+/// Where the program was stopped by a signal that cannot be caught (`after_any_stop`), everything
+/// is switched off and on: somebody else has used the terminal meanwhile. Async-signal-safe.
+void switch_all_on_again(going_on how) noexcept;
+
+} // namespace cotty::posix

@@ -1,0 +1,26 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include "feature_switch.hpp"
+#include "posix/descriptor.hpp"
+
+namespace cotty::posix {
+
+struct feature_record;
+
+/// The features of the terminal behind an output.
+class terminal_features final : public detail::feature_switch {
+public:
+    /// Duplicates the descriptor: guards may outlive the terminal object.
+    /// \param mouse_pixels how the decoder reads mouse reports
+    terminal_features(const channel& output, bool mouse_pixels);
+
+private:
+    error_code change(const features& before, const features& wanted) noexcept override;
+
+    channel output_;
+    bool mouse_pixels_;
+    feature_record* record_ = nullptr; // while something is wanted
+};
+
+} // namespace cotty::posix
