@@ -31,20 +31,31 @@ modifiers modifiers_of(std::uint32_t state) noexcept
     return mods;
 }
 
-/// The key with this virtual-key code. Where several have it, the right one is enhanced or not, or
-/// has the scan code, as told.
+/// By virtual-key code: the keys that have it, two at most. (To look through all keys would be more
+/// work than a short sequence may make.)
+constexpr auto by_virtual_key = [] {
+    std::array<std::array<const win32::key_row*, 2>, 0x100> table{};
+    for (const win32::key_row& row : win32::keys) {
+        auto& places = table.at(row.virtual_key);
+        // Beyond the second one `at` makes it an error of the compiler.
+        places.at(places[0] == nullptr ? 0 : places[1] == nullptr ? 1 : 2) = &row;
+    }
+    return table;
+}();
+
+/// The key with this virtual-key code. Where two have it, the right one is enhanced or not, or has
+/// the scan code, as told.
 key_code find_key(std::uint32_t virtual_key, std::uint32_t scan_code, bool enhanced) noexcept
 {
-    key_code found = key_code::none;
-    int best = -1;
-    for (const win32::key_row& row : win32::keys) {
-        const int score = (row.enhanced == enhanced ? 2 : 0) + (row.scan_code == scan_code ? 1 : 0);
-        if (row.virtual_key == virtual_key && score > best) {
-            found = row.code;
-            best = score;
-        }
-    }
-    return found;
+    if (virtual_key >= by_virtual_key.size())
+        return key_code::none;
+    const auto [first, second] = by_virtual_key[virtual_key];
+    if (first == nullptr)
+        return key_code::none;
+    const auto score = [&](const win32::key_row& row) {
+        return (row.enhanced == enhanced ? 2 : 0) + (row.scan_code == scan_code ? 1 : 0);
+    };
+    return second != nullptr && score(*second) > score(*first) ? second->code : first->code;
 }
 
 /// The character of a UTF-16 unit, which may be the second half of one; U+0000 for a first half,
