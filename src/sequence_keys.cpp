@@ -216,6 +216,9 @@ bool other_key(key& k, const parameters& p) noexcept
     if (!k.is_functional() && types_text(k.mods))
         k.text.append(static_cast<char32_t>(k.code));
     lower_letter(k);
+    // Here the code is what Shift has made of the key.
+    if (has(k.mods, modifiers::shift) && !k.is_functional())
+        k.shifted = static_cast<key_code>(p.number(2));
     return true;
 }
 

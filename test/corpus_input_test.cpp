@@ -19,7 +19,7 @@
 
 /// What real terminals sent for the mouse, pastes, queries and a changing focus
 /// (test/corpus/README.md): it must come out as what was done.
-namespace cotty::test {
+namespace cotty::recordings {
 namespace {
 
 std::string describe(const recording& r, const recorded& line)
@@ -582,4 +582,4 @@ TEST(corpus_input, whole)
 }
 
 } // namespace
-} // namespace cotty::test
+} // namespace cotty::recordings

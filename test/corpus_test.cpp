@@ -17,7 +17,7 @@
 
 /// What real terminals sent (test/corpus/README.md) must come out as what was done to them, or as a
 /// loss that docs/terminals.md tells of.
-namespace cotty::test {
+namespace cotty::recordings {
 namespace {
 
 /// A selection of places to cut: all of them, or in long strings those near the ends and some
@@ -116,4 +116,4 @@ TEST(corpus, whole)
 }
 
 } // namespace
-} // namespace cotty::test
+} // namespace cotty::recordings

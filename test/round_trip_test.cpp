@@ -342,12 +342,12 @@ key other_key(char32_t c, modifiers mods, bool csi_u)
 {
     key k = functional(key_code{c}, mods);
     const bool capital = c >= U'A' && c <= U'Z';
-    if (capital && has(mods, shift)) {
+    if (has(mods, shift) && (capital || !csi_u))
         k.shifted = k.code;
+    if (capital && has(mods, shift))
         k.code = key_code{c + 0x20};
-    }
     // In `CSI code ; modifiers u` the code could be the key's instead.
-    if (mods == shift && (!csi_u || capital))
+    if (mods == shift && (!csi_u || capital || c == U' '))
         k.text = key_text(c);
     return k;
 }
@@ -425,7 +425,7 @@ std::optional<char32_t> text_of(const key& k)
 }
 
 /// The sequence of a key. What it does not tell the decoder does not know, but for the text of keys
-/// without shift, and of those whose shifted key is told.
+/// without shift, of those whose shifted key is told, and of the space bar.
 key key_as_told_by_kitty(const key& k, unsigned flags)
 {
     key told = k;
@@ -436,7 +436,9 @@ key key_as_told_by_kitty(const key& k, unsigned flags)
         told.base = key_code::none;
     }
     const bool told_text = (flags & report_all) != 0 && (flags & report_text) != 0;
-    const bool sure = !k.is_functional() && (!has(k.mods, shift) || told.shifted != key_code::none);
+    const bool sure =
+        !k.is_functional() &&
+        (!has(k.mods, shift) || told.shifted != key_code::none || k.code == key_code::space);
     const auto text = text_of(k);
     const bool typing = k.action != key_action::release;
     told.text = typing && text && (told_text || sure) ? key_text(*text) : key_text();
@@ -607,7 +609,10 @@ TEST(RoundTrip, Mouse)
                             format == mouse_format::pixels,
                             1,
                             end};
-                    if (action == mouse_action::press && m.button == mouse_button::none)
+                    const bool wheel =
+                        m.button >= mouse_button::wheel_up && m.button <= mouse_button::wheel_right;
+                    if ((action == mouse_action::press && m.button == mouse_button::none) ||
+                        (action == mouse_action::move && wheel))
                         continue; // there is no such thing
                     const auto values = decode(encode(m, options), understanding(options));
                     if (action == mouse_action::release && !sgr)

@@ -11,7 +11,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace cotty::test {
+namespace cotty::recordings {
 namespace {
 
 using strings = std::vector<std::string>;
@@ -423,4 +423,4 @@ const std::vector<recording>& selection()
     return all;
 }
 
-} // namespace cotty::test
+} // namespace cotty::recordings

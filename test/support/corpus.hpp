@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cotty::test {
+namespace cotty::recordings {
 
 /// Something that was done to a terminal, and what it sent then.
 struct recorded {
@@ -49,4 +49,4 @@ std::vector<recording> read_recordings(const std::filesystem::path& folder);
 /// The selection that the repository carries; read once.
 const std::vector<recording>& selection();
 
-} // namespace cotty::test
+} // namespace cotty::recordings

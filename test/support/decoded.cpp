@@ -6,7 +6,7 @@
 #include <sstream>
 #include <utility>
 
-namespace cotty::test {
+namespace cotty::recordings {
 namespace {
 
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> starts)
@@ -153,4 +153,4 @@ std::string names_of(const events& all)
     return out.empty() ? "nothing" : out;
 }
 
-} // namespace cotty::test
+} // namespace cotty::recordings

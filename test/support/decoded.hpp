@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cotty::test {
+namespace cotty::recordings {
 
 /// An event that keeps what its views refer to.
 struct seen {
@@ -41,4 +41,4 @@ using events = std::vector<seen>;
 /// The names with a space between them; `nothing` for none, one `unknown` for several.
 [[nodiscard]] std::string names_of(const events& all);
 
-} // namespace cotty::test
+} // namespace cotty::recordings

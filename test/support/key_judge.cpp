@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-namespace cotty::test {
+namespace cotty::recordings {
 namespace {
 
 /// The flags of the kitty keyboard protocol that are in force: nobody else in the recordings has
@@ -376,4 +376,4 @@ void key_judge::text(const recording& r, const recorded& line, const chord& want
         complain(r, line, "on a US keyboard that is not " + to_string(k.base));
 }
 
-} // namespace cotty::test
+} // namespace cotty::recordings

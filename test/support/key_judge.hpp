@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace cotty::test {
+namespace cotty::recordings {
 
 /// Says of every key of recordings whether it came out as what was pressed, or as a loss that
 /// docs/terminals.md tells of. What it finds wrong is a failure of the running test.
@@ -80,4 +80,4 @@ private:
     std::size_t lost_ = 0;
 };
 
-} // namespace cotty::test
+} // namespace cotty::recordings

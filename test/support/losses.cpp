@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace cotty::test {
+namespace cotty::recordings {
 namespace {
 
 std::uint32_t number(key_code code)
@@ -289,4 +289,4 @@ losses::explain(const recording& where, const chord& pressed, const std::string&
     return {};
 }
 
-} // namespace cotty::test
+} // namespace cotty::recordings

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cotty::test {
+namespace cotty::recordings {
 
 /// What terminals cannot tell: the rows of the tables in docs/terminals.md that begin with the
 /// columns `pressed`, `arrives as`, `where` and `why`. The page says what may stand in them.
@@ -46,4 +46,4 @@ public:
     losses& operator=(const losses&) = delete;
 };
 
-} // namespace cotty::test
+} // namespace cotty::recordings

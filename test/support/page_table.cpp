@@ -5,7 +5,7 @@
 #include <fstream>
 #include <stdexcept>
 
-namespace cotty::test {
+namespace cotty::recordings {
 namespace {
 
 using texts = std::vector<std::string>;
@@ -124,4 +124,4 @@ bool place_list::holds(const recording& r) const
     return named == positive_;
 }
 
-} // namespace cotty::test
+} // namespace cotty::recordings

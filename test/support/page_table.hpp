@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace cotty::test {
+namespace cotty::recordings {
 
 /// A row of a table in a page of the documentation.
 struct page_row {
@@ -40,4 +40,4 @@ private:
     std::vector<std::pair<std::string, std::string>> places_; // terminal and modes
 };
 
-} // namespace cotty::test
+} // namespace cotty::recordings

@@ -12,7 +12,7 @@
 #include <stdexcept>
 #include <string_view>
 
-namespace cotty::test {
+namespace cotty::recordings {
 namespace {
 
 using names = std::map<std::string, key_code, std::less<>>;
@@ -453,4 +453,4 @@ std::vector<chord> pressed(const recording& where, const recorded& line)
     return out;
 }
 
-} // namespace cotty::test
+} // namespace cotty::recordings

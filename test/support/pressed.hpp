@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace cotty::test {
+namespace cotty::recordings {
 
 /// A key with modifiers. One press has several readings where shift takes part in it: `shift+1`,
 /// `!` and `shift+!` are the same press, and terminals report each of them.
@@ -41,4 +41,4 @@ struct chord {
 /// say. Throws std::runtime_error for a name that is none of these.
 [[nodiscard]] std::vector<chord> pressed(const recording& where, const recorded& line);
 
-} // namespace cotty::test
+} // namespace cotty::recordings
