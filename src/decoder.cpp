@@ -162,7 +162,8 @@ bool decoder::next_paste(std::string_view& input, event& e) noexcept
         return false;
     std::size_t at = 0;
     std::size_t matching = 0;
-    while (at < input.size()) {
+    // An ESC that is the last byte matches, so there is always one more to look at.
+    for (;;) {
         const void* const found = std::memchr(input.data() + at, mark[0], input.size() - at);
         if (found == nullptr) {
             at = input.size();
@@ -184,7 +185,9 @@ bool decoder::next_paste(std::string_view& input, event& e) noexcept
     }
     kept_ = input.copy(keep_.data(), matching, at);
     input = {};
-    return !piece.empty() && emit(piece, at, false);
+    if (piece.empty())
+        return false;
+    return emit(piece, at, false);
 }
 
 bool decoder::flush(event& e) noexcept
@@ -363,7 +366,7 @@ void decoder::interpret_byte(std::string_view raw, event& e) const noexcept
         default:
             c = detail::single_scalar(character).value_or(replacement);
         }
-        if (scanner_.options().high_bytes == eighth_bit::meta_utf8 && c >= 0x80 && c <= 0xFF) {
+        if (scanner_.options().high_bytes == eighth_bit::meta_utf8 && c <= 0xFF) {
             c &= 0x7FU;
             k.mods |= modifiers::alt;
         }

@@ -113,8 +113,8 @@ inline const char* parameters::parse(const char* at, const char* end) noexcept
 inline std::uint32_t* parameters::next_value(std::uint32_t* slot) noexcept
 {
     constexpr std::array<std::size_t, max_fields> last_position{2, 1, 0, 0, 0, 0};
-    const auto position = static_cast<std::size_t>(slot - values_.data()) % values_per_field;
-    if (fields_ < max_fields && position < last_position[fields_])
+    const auto at = static_cast<std::size_t>(slot - values_.data());
+    if (at < last_slot && at % values_per_field < last_position[fields_])
         return slot + 1;
     valid_ = valid_ && fields_ == 2;
     return values_.data() + last_slot;

@@ -51,10 +51,10 @@ bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/// \pre there are fewer than may be
 void add_number(reply& r, std::uint32_t number) noexcept
 {
-    if (r.count < r.numbers.size())
-        r.numbers[r.count++] = number;
+    r.numbers[r.count++] = number;
 }
 
 /// Takes the digits at the front; false if there are none.
@@ -69,7 +69,7 @@ bool take_number(std::string_view& text, std::uint32_t& number) noexcept
     return true;
 }
 
-bool set_numbers(reply& r, reply_kind kind, char prefix, std::string_view body,
+void set_numbers(reply& r, reply_kind kind, char prefix, std::string_view body,
                  const parameters& p) noexcept
 {
     r.kind = kind;
@@ -78,20 +78,21 @@ bool set_numbers(reply& r, reply_kind kind, char prefix, std::string_view body,
     for (std::size_t i = 0; i < std::min({p.fields(), parameters::max_fields, r.numbers.size()});
          ++i)
         add_number(r, p.number(i));
-    return true;
 }
 
-/// OSC number ; rest.
+/// OSC number ; rest, OSC l rest, OSC L rest: the scanner takes none that begins with anything
+/// else.
 bool osc_reply(reply& r, std::string_view payload) noexcept
 {
-    if (!payload.empty() && (payload.front() == 'l' || payload.front() == 'L')) {
+    if (payload.front() == 'l' || payload.front() == 'L') {
         r.kind = reply_kind::title;
         r.text = payload.substr(1);
         add_number(r, payload.front() == 'l' ? 0 : 1);
         return true;
     }
     std::uint32_t number = 0;
-    if (!take_number(payload, number) || !payload.starts_with(';'))
+    take_number(payload, number);
+    if (!payload.starts_with(';'))
         return false;
     payload.remove_prefix(1);
     add_number(r, number);
@@ -139,21 +140,27 @@ bool csi_reply(reply& r, char prefix, char final, std::string_view body,
     if (!p.valid() || p.has_values())
         return false;
     constexpr std::uint32_t color_scheme = 997;
+    const auto is = [&](reply_kind kind) {
+        set_numbers(r, kind, prefix, body, p);
+        return true;
+    };
     if (prefix == '?' && final == 'n' && p.number(0) == color_scheme)
-        return set_numbers(r, reply_kind::color_scheme, prefix, body, p);
+        return is(reply_kind::color_scheme);
     if (prefix == 0 && final == 't' && p.number(0) >= 1 && p.number(0) <= 9)
-        return set_numbers(r, reply_kind::window, prefix, body, p);
+        return is(reply_kind::window);
     for (const csi_row& row : csi_rows)
-        if (row.prefix == prefix && row.final == final)
-            return p.fields() >= row.fewest && set_numbers(r, row.kind, prefix, body, p);
+        if (row.prefix == prefix && row.final == final && p.fields() >= row.fewest)
+            return is(row.kind);
     return false;
 }
 
 bool mode_reply(reply& r, char prefix, std::string_view body) noexcept
 {
     const parameters p(body);
-    return (prefix == 0 || prefix == '?') && p.valid() && !p.has_values() && p.fields() == 2 &&
-           set_numbers(r, reply_kind::mode, prefix, body, p);
+    if ((prefix != 0 && prefix != '?') || !p.valid() || p.has_values() || p.fields() != 2)
+        return false;
+    set_numbers(r, reply_kind::mode, prefix, body, p);
+    return true;
 }
 
 bool string_reply(reply& r, char introducer, std::string_view payload) noexcept

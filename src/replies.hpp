@@ -23,6 +23,7 @@ bool mode_reply(reply& r, char prefix, std::string_view body) noexcept;
 
 /// A string: ESC ] payload, ESC P payload, ESC _ payload and so on.
 /// \param introducer the character behind ESC
+/// \param payload not empty
 bool string_reply(reply& r, char introducer, std::string_view payload) noexcept;
 
 } // namespace cotty::detail

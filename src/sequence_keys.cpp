@@ -112,8 +112,8 @@ bool numbered_key(key& k, const sequences::meaning& m, const parameters& p) noex
 {
     k.code = m.code;
     k.mods |= m.mods;
-    return m.code != key_code::none && p.fields() >= 1 && p.fields() <= 2 &&
-           add_modifiers(k, p.number(1)) && set_action(k, p.action());
+    return m.code != key_code::none && p.fields() <= 2 && add_modifiers(k, p.number(1)) &&
+           set_action(k, p.action());
 }
 
 std::size_t dialect_of(const decoder_options& options) noexcept
@@ -166,8 +166,8 @@ bool csi_key(key& k, char final, const parameters& p, const decoder_options& opt
         return numbered_key(k, final == '^' ? table[number] : sequences::csi_by_number[0][number],
                             p);
     }
-    if (final < 0x40 || final > 0x7E)
-        return false;
+    if (final < 0x40)
+        return false; // torn
     const auto& letters = p.fields() == 0 ? sequences::bare_csi_by_letter[dialect_of(options)]
                                           : sequences::csi_by_letter;
     const auto [code, mods] = letters[static_cast<std::size_t>(final - 0x40)];
@@ -209,7 +209,7 @@ bool kitty_key(key& k, const parameters& p) noexcept
 bool other_key(key& k, const parameters& p) noexcept
 {
     const auto code = kitty_code(p.number(2));
-    if (p.fields() != 3 || p.has_values() || !code || !add_modifiers(k, p.number(1)))
+    if (p.has_values() || !code || !add_modifiers(k, p.number(1)))
         return false;
     k.code = *code;
     // Here the code is what the key types.
@@ -252,7 +252,7 @@ bool ss3_key(key& k, std::string_view body, const decoder_options& options) noex
     const auto [code, mods] = letters[static_cast<std::size_t>(body.back() - 0x40)];
     k.code = code;
     k.mods |= mods;
-    return code != key_code::none && p.valid() && !p.has_values() && p.fields() <= 2 &&
+    return code != key_code::none && p.fields() <= 2 &&
            add_modifiers(k, p.number(p.fields() == 2 ? 1 : 0));
 }
 

@@ -29,6 +29,7 @@ bool csi_key(key& k, char final, const parameters& p, const decoder_options& opt
 bool kitty_key(key& k, const parameters& p) noexcept;
 
 /// CSI 27 ; modifiers ; code ~: xterm's modifyOtherKeys.
+/// \param p with three fields
 bool other_key(key& k, const parameters& p) noexcept;
 
 /// CSI Vk ; Sc ; Uc ; Kd ; Cs ; Rc _: win32-input-mode.
@@ -42,7 +43,7 @@ bool sun_key(key& k, const parameters& p) noexcept;
 /// CSI and what st sends for its editing keys.
 bool st_key(key& k, char final, const parameters& p) noexcept;
 
-/// \param body what stands behind SS3 or CSI [; not empty.
+/// \param body what stands behind SS3 (digits and `;`, then a letter) or CSI [; not empty.
 bool ss3_key(key& k, std::string_view body, const decoder_options& options) noexcept;
 bool linux_key(key& k, std::string_view body) noexcept;
 
