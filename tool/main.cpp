@@ -1,5 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#include "decode.hpp"
 #include "duration.hpp"
+#include "hex.hpp"
 #include "pressed_keys.hpp"
 
 #include <cotty/version.hpp>
@@ -11,11 +13,13 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 
 namespace {
 
+using cotty::tool::decode_options;
 using cotty::tool::pressed_keys_options;
 
 void add_options(CLI::App& app, pressed_keys_options& options)
@@ -49,6 +53,35 @@ void add_options(CLI::App& app, pressed_keys_options& options)
         ->type_name("N");
 }
 
+/// `decode`, to which the options in front of it say nothing.
+CLI::App* add_decode(CLI::App& app, decode_options& options)
+{
+    CLI::App* decode = app.add_subcommand(
+        "decode", "Prints what the bytes mean that a terminal sends, an event a line, as JSON");
+    decode->footer(
+        "Of several words the first is the default. The bytes come from a pipe or a file;\n"
+        "what they leave undecided is decided by their end, not by time.\n"
+        "docs/decode.md explains fields and options.");
+    decode->set_help_flag("--help,-h", "Print this help");
+    decode
+        ->add_option_function<std::string>(
+            "--hex",
+            [&options](const std::string& text) {
+                try {
+                    options.bytes = cotty::tool::parse_hex(text);
+                } catch (const std::invalid_argument& e) {
+                    throw CLI::ValidationError("--hex", e.what());
+                }
+            },
+            "Decode these bytes instead, such as \"1b 5b 41\"")
+        ->type_name("BYTES");
+    cotty::tool::add_decoder_flags(*decode, options.how);
+    for (CLI::Option* option : app.get_options())
+        if (option->get_name() != "--help" && option->get_name() != "--version")
+            decode->excludes(option);
+    return decode;
+}
+
 int run(int argc, char** argv)
 {
     CLI::App app(
@@ -59,17 +92,20 @@ int run(int argc, char** argv)
     app.set_version_flag("--version", fmt::format("cotty {}", cotty::version), "Print the version");
     pressed_keys_options options;
     add_options(app, options);
+    decode_options bytes;
+    const CLI::App* const decode = add_decode(app, bytes);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& e) {
         return app.exit(e); // --help, --version
     } catch (const CLI::ParseError& e) {
-        fmt::print(stderr, "cotty: {} (cotty --help lists the options)\n", e.what());
+        fmt::print(stderr, "cotty: {} (cotty{} --help lists the options)\n", e.what(),
+                   decode->parsed() ? " decode" : "");
         return 2;
     }
     // A reader of the output that goes away is an error of writing, not a reason to be killed.
     std::signal(SIGPIPE, SIG_IGN);
-    return run_pressed_keys(options);
+    return decode->parsed() ? run_decode(bytes) : run_pressed_keys(options);
 }
 
 } // namespace

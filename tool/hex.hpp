@@ -1,0 +1,16 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace cotty::tool {
+
+/// Adds two lower-case digits for each byte.
+void append_hex(std::string& out, std::string_view bytes);
+
+/// Reads pairs of digits, in either case, with white space anywhere.
+/// \throws std::invalid_argument that says what is wrong with `text`.
+std::string parse_hex(std::string_view text);
+
+} // namespace cotty::tool
