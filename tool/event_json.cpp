@@ -216,6 +216,11 @@ void append_event(std::string& out, const unknown& u, std::string_view raw)
 
 } // namespace
 
+void append_json(std::string& out, std::string_view text)
+{
+    append_string(out, text);
+}
+
 void append_json(std::string& out, const event& e)
 {
     out += "{\"type\":";

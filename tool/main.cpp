@@ -2,6 +2,7 @@
 #include "decode.hpp"
 #include "duration.hpp"
 #include "hex.hpp"
+#include "keys_command.hpp"
 #include "pressed_keys.hpp"
 
 #include <cotty/version.hpp>
@@ -20,6 +21,7 @@
 namespace {
 
 using cotty::tool::decode_options;
+using cotty::tool::keys_options;
 using cotty::tool::pressed_keys_options;
 
 void add_options(CLI::App& app, pressed_keys_options& options)
@@ -94,18 +96,24 @@ int run(int argc, char** argv)
     add_options(app, options);
     decode_options bytes;
     const CLI::App* const decode = add_decode(app, bytes);
+    keys_options inspected;
+    const CLI::App* const keys = cotty::tool::add_keys(app, inspected);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& e) {
         return app.exit(e); // --help, --version
     } catch (const CLI::ParseError& e) {
         fmt::print(stderr, "cotty: {} (cotty{} --help lists the options)\n", e.what(),
-                   decode->parsed() ? " decode" : "");
+                   decode->parsed() ? " decode"
+                   : keys->parsed() ? " keys"
+                                    : "");
         return 2;
     }
     // A reader of the output that goes away is an error of writing, not a reason to be killed.
     std::signal(SIGPIPE, SIG_IGN);
-    return decode->parsed() ? run_decode(bytes) : run_pressed_keys(options);
+    return decode->parsed() ? run_decode(bytes)
+           : keys->parsed() ? run_keys(inspected)
+                            : run_pressed_keys(options);
 }
 
 } // namespace

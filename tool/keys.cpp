@@ -1,0 +1,443 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#include "keys.hpp"
+
+#include "event_json.hpp"
+#include "event_line.hpp"
+#include "keys_report.hpp"
+#include "standard_input.hpp"
+#include "terminal_identity.hpp"
+
+#include <cotty/collector.hpp>
+#include <cotty/terminal.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace cotty::tool {
+namespace {
+
+namespace asio = boost::asio;
+using namespace cotty::literals;
+
+/// With a terminal that does not answer, or an output that takes nothing.
+constexpr std::chrono::seconds patience{1};
+
+constexpr auto no_throw = asio::as_tuple(asio::deferred);
+
+/// Prints without making the reading wait: Ctrl-C must come through.
+class printer {
+public:
+    explicit printer(terminal& out) : out_(out), done_(out.get_executor()) {}
+
+    void print(std::string_view text)
+    {
+        waiting_ += text;
+        write();
+    }
+
+    /// Waits until all is written, or nothing more can be.
+    asio::awaitable<void> finish(std::chrono::seconds limit)
+    {
+        if (!writing_)
+            co_return;
+        done_.expires_after(limit);
+        co_await done_.async_wait(no_throw);
+    }
+
+    [[nodiscard]] std::size_t size() const { return waiting_.size(); }
+    [[nodiscard]] error_code error() const { return error_; }
+
+private:
+    void write()
+    {
+        if (writing_ || error_ || waiting_.empty())
+            return;
+        writing_ = true;
+        text_ = std::exchange(waiting_, {});
+        out_.async_write(asio::buffer(text_), [this](error_code ec, std::size_t) {
+            writing_ = false;
+            error_ = ec;
+            write();
+            if (!writing_)
+                done_.cancel();
+        });
+    }
+
+    terminal& out_;
+    asio::steady_timer done_;
+    std::string text_; // being written
+    std::string waiting_;
+    bool writing_ = false;
+    error_code error_;
+};
+
+/// Ctrl-C twice in a row, whatever is released, repeated or held meanwhile.
+class leave_wish {
+public:
+    enum class answer { no, once_more, yes };
+
+    answer hear(const event& e)
+    {
+        const key* const k = e.get_if<key>();
+        if (k == nullptr || k->action != key_action::press || is_modifier(k->code))
+            return answer::no;
+        if (!is_ctrl_c(*k)) {
+            said_once_ = false;
+            return answer::no;
+        }
+        return std::exchange(said_once_, true) ? answer::yes : answer::once_more;
+    }
+
+private:
+    static bool is_modifier(key_code code)
+    {
+        return code == key_code::caps_lock || code == key_code::num_lock ||
+               (code >= key_code::left_shift && code <= key_code::iso_level5_shift);
+    }
+    /// Also on a keyboard without a c, where the terminal tells what the key is on others.
+    static bool is_ctrl_c(const key& k)
+    {
+        key base = k;
+        base.code = k.base;
+        return k.matches("ctrl+c"_key) || base.matches("ctrl+c"_key);
+    }
+
+    bool said_once_ = false;
+};
+
+class inspector {
+public:
+    inspector(terminal& tty, terminal& screen, const keys_options& options, keys_report& report)
+        : tty_(tty), screen_(screen), options_(options), report_(report), printer_(screen),
+          limit_(tty.get_executor()), decoding_(as_the_terminal_decodes(options.how)),
+          collector_(decoding_.decoder, decoding_.collector)
+    {
+    }
+
+    asio::awaitable<void> run();
+
+    /// Why events cannot be read or printed any more, if they cannot.
+    [[nodiscard]] error_code error() const { return error_; }
+
+private:
+    enum class stage { asking, inspecting, leaving };
+
+    [[nodiscard]] decoding as_the_terminal_decodes(decoding how) const;
+    [[nodiscard]] std::vector<std::string> decoding_flags() const;
+    [[nodiscard]] bool is_asked() const;
+    [[nodiscard]] int columns() const { return std::max(screen_.size().columns, 20); }
+
+    asio::awaitable<void> ask(std::string questions);
+    void begin();
+    [[nodiscard]] std::string heading(const features& on) const;
+    asio::awaitable<void> inspect();
+    asio::awaitable<void> leave();
+
+    void take(const event& e);
+    void decide();
+    void show(const event& e);
+    void print(std::string_view text);
+
+    terminal& tty_;
+    terminal& screen_;
+    const keys_options& options_;
+    keys_report& report_;
+    printer printer_;
+    asio::steady_timer limit_;
+    decoding decoding_;
+    // What is shown is made of the events' bytes, as cotty decode does it; of the time when they
+    // came only what it has decided is used. So the same can be had again from the bytes.
+    collector collector_;
+    terminal_identity identity_;
+    feature_guard on_;
+    leave_wish wish_;
+    stage stage_ = stage::asking;
+    bool asking_ = false;
+    bool answered_ = false; // the last question
+    bool over_ = false;     // nothing more is wanted, or nothing more comes
+    std::string early_;     // lines that wait for the heading
+    error_code error_;
+};
+
+asio::awaitable<void> inspector::run()
+{
+    if (is_asked())
+        co_await ask(terminal_identity::questions());
+    begin();
+    co_await inspect();
+    co_await leave();
+}
+
+/// `terminal` sees to these two options itself.
+decoding inspector::as_the_terminal_decodes(decoding how) const
+{
+    termios t{};
+    how.decoder.line_feed_is_enter = !tty_.is_terminal();
+    if (tty_.is_terminal() && ::tcgetattr(STDIN_FILENO, &t) == 0)
+        how.decoder.backspace_sends_bs = t.c_cc[VERASE] == 0x08;
+    return how;
+}
+
+/// What makes cotty decode do the same.
+std::vector<std::string> inspector::decoding_flags() const
+{
+    std::vector<std::string> flags;
+    for (std::size_t i = 0; i < options_.decoding_flags.size(); ++i) {
+        const std::string& word = options_.decoding_flags[i];
+        if (word == "--backspace" || word == "--line-feed")
+            ++i; // and its value
+        else
+            flags.push_back(word);
+    }
+    if (decoding_.decoder.backspace_sends_bs)
+        flags.insert(flags.end(), {"--backspace", "bs"});
+    if (decoding_.decoder.line_feed_is_enter)
+        flags.insert(flags.end(), {"--line-feed", "enter"});
+    return flags;
+}
+
+/// A terminal that calls itself dumb would show the questions.
+bool inspector::is_asked() const
+{
+    const char* const term = std::getenv("TERM");
+    return tty_.is_terminal() && term != nullptr && std::string_view(term) != "dumb";
+}
+
+/// Until the last question is answered, but not for long. What is typed meanwhile is not lost.
+asio::awaitable<void> inspector::ask(std::string questions)
+{
+    answered_ = false;
+    asking_ = true;
+    limit_.expires_after(patience);
+    limit_.async_wait([this](error_code ec) {
+        if (!ec && asking_)
+            tty_.cancel();
+    });
+    auto [ec, size] = co_await tty_.async_write(asio::buffer(questions), no_throw);
+    while (!ec && !answered_ && !over_) {
+        auto [failure, e] = co_await tty_.async_read_event(no_throw);
+        ec = failure;
+        if (!ec)
+            take(e);
+    }
+    asking_ = false;
+    limit_.cancel();
+}
+
+void inspector::begin()
+{
+    const bool asked = is_asked();
+    const features wanted = options_.choice.apply(asked ? identity_.offered() : features());
+    on_ = tty_.enable(wanted);
+    const features on = on_ ? wanted : features();
+    stage_ = stage::inspecting;
+    // Some terminals show the end of a question that they do not know.
+    if (asked && identity_.modes().empty() && !options_.json)
+        print("\r\x1b[K");
+    if (!options_.json)
+        print(heading(on));
+    print(std::exchange(early_, {}));
+    report_.begin({identity_, on, decoding_flags(), tty_.size()});
+}
+
+std::string inspector::heading(const features& on) const
+{
+    std::vector<std::string> lines;
+    const char* const term = std::getenv("TERM");
+    if (tty_.is_terminal()) {
+        lines.push_back(fmt::format("Terminal: {}, TERM={}",
+                                    inert(identity_.version().value_or("no name")),
+                                    inert(term != nullptr ? term : "")));
+        if (identity_.attributes())
+            lines.push_back(fmt::format("Attributes: {}", inert(*identity_.attributes())));
+        else if (is_asked())
+            lines.emplace_back("It has not answered within a second.");
+        const auto names = names_of(on);
+        lines.push_back(fmt::format(
+            "Switched on: {}", names.empty() ? "nothing" : fmt::to_string(fmt::join(names, " "))));
+        lines.emplace_back("Ctrl-C twice leaves.");
+    }
+    std::string text;
+    for (const std::string& line : lines)
+        text += wrapped(line, columns());
+    return text;
+}
+
+asio::awaitable<void> inspector::inspect()
+{
+    while (!over_) {
+        auto [ec, e] = co_await tty_.async_read_event(no_throw);
+        if (ec && ec != asio::error::eof)
+            error_ = ec;
+        if (ec)
+            break;
+        do
+            take(e);
+        while (!over_ && tty_.try_read_event(e));
+        if (collector_.pending() == collector::undecided::text)
+            decide();
+        // A person is never kept waiting.
+        if (!tty_.is_terminal())
+            co_await printer_.finish(std::chrono::hours(24));
+        if (printer_.error())
+            break;
+    }
+}
+
+/// Everything is switched off, and no answer that is under way is left to the shell.
+asio::awaitable<void> inspector::leave()
+{
+    decide();
+    // A person has asked to leave; a pipe is done when all is printed.
+    co_await printer_.finish(over_ ? patience : std::chrono::hours(24));
+    on_.release();
+    stage_ = stage::leaving;
+    if (over_ && identity_.is_complete()) {
+        over_ = false;
+        co_await ask(std::string(last_question));
+    }
+    decide();
+    co_await printer_.finish(patience);
+    if (!error_)
+        error_ = printer_.error();
+    tty_.cancel();
+    screen_.cancel();
+}
+
+void inspector::take(const event& e)
+{
+    const auto* const piece = e.get_if<paste>();
+    const auto* const part = e.get_if<unknown>();
+    if (e.raw.empty() && piece == nullptr)
+        return show(e); // no bytes have made it
+    std::string_view bytes = e.raw;
+    for (event whole; collector_.next(bytes, whole);)
+        show(whole);
+    using undecided = collector::undecided;
+    const undecided rest = collector_.pending();
+    const bool goes_on = (piece != nullptr && !piece->ends) || (part != nullptr && part->partial);
+    if (rest != undecided::nothing && rest != undecided::text && !goes_on)
+        decide(); // as time has done
+}
+
+void inspector::decide()
+{
+    if (collector_.pending() == collector::undecided::nothing)
+        return;
+    for (event e; collector_.flush(e);)
+        show(e);
+    report_.add_pause();
+}
+
+void inspector::show(const event& e)
+{
+    const auto* const r = e.get_if<reply>();
+    if (r != nullptr) {
+        identity_.hear(*r);
+        answered_ = answered_ || r->kind == reply_kind::primary_attributes;
+        if (stage_ == stage::leaving && r->kind == reply_kind::primary_attributes)
+            return;
+    }
+    std::string json;
+    append_json(json, e);
+    report_.add_event(json);
+    if (options_.json)
+        print(json + '\n');
+    else if (r == nullptr || stage_ != stage::asking) // that is in the heading
+        print(event_line(e, columns()));
+    if (!tty_.is_terminal() || stage_ == stage::leaving)
+        return; // Ctrl-C is a byte like others
+    const auto answer = wish_.hear(e);
+    over_ = over_ || answer == leave_wish::answer::yes;
+    if (answer != leave_wish::answer::once_more)
+        return;
+    if (options_.json)
+        fmt::print(stderr, "cotty: Ctrl-C once more leaves\n");
+    else
+        print("Ctrl-C once more leaves.\n");
+}
+
+void inspector::print(std::string_view text)
+{
+    if (stage_ == stage::asking)
+        early_ += text;
+    else
+        printer_.print(text);
+}
+
+int complain(const std::string& message, int status)
+{
+    fmt::print(stderr, "cotty: {}\n", message);
+    return status;
+}
+
+int inspect(const keys_options& options, keys_report& report)
+{
+    asio::io_context context(1);
+    // The terminal is asked even if what is shown goes elsewhere.
+    const bool elsewhere = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) != 1;
+    terminal tty(context, {.output = elsewhere ? STDIN_FILENO : STDOUT_FILENO,
+                           .decoding = options.how.decoder});
+    std::optional<terminal> screen;
+    if (elsewhere)
+        screen.emplace(context);
+    const auto raw = tty.raw_mode();
+    inspector job(tty, screen ? *screen : tty, options, report);
+    asio::co_spawn(context, job.run(), [](const std::exception_ptr& e) {
+        if (e)
+            std::rethrow_exception(e);
+    });
+    context.run();
+    // Whoever read the output has seen enough, or the terminal is gone: no mistake.
+    for (const error_code quiet :
+         {error_code(asio::error::broken_pipe), error_code(asio::error::operation_aborted),
+          error_code(EIO, boost::system::system_category()), error_code()})
+        if (job.error() == quiet)
+            return 0;
+    return complain(job.error().message(), 1);
+}
+
+} // namespace
+
+int run_keys(const keys_options& options)
+{
+    if (!has_standard_input())
+        return complain(
+            "keys needs a terminal, or bytes from a pipe: printf '\\033[A' | cotty keys", 2);
+    try {
+        keys_report report(options.save);
+        const int status = inspect(options, report);
+        return report.failed()
+                   ? complain(fmt::format("{}: the report cannot be written", options.save), 2)
+                   : status;
+    } catch (const std::system_error& e) {
+        return complain(e.what(), 2);
+    }
+}
+
+} // namespace cotty::tool
