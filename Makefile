@@ -4,15 +4,18 @@
 prefix ?= /usr/local
 ARGS ?=
 PEERS ?= installed
+FUZZ_SECONDS ?= 3600
 
-sources = $$(find include src tool examples test bench -name '*.[ch]pp' -o -name 'driver.c')
+sources = $$(find include src tool examples test fuzz bench -name '*.[ch]pp' -o -name 'driver.c')
 units = $$(find src tool -name '*.cpp')
+decoder_tests = fuzz_corpus_test decoder_options_test decoder_test key_test mouse_test paste_test \
+	reply_test
 
 configure = test build/$(1)/build.ninja -nt CMakePresets.json || cmake --preset $(1)
 build = cmake --build --preset $(1) < /dev/null
 test = ctest --preset $(1) < /dev/null
 
-.PHONY: help build run test tsan bench plot lint format picture install clean
+.PHONY: help build run test tsan fuzz coverage bench plot lint format picture install clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z]+):.*## /\1\t/p' Makefile | expand -t 12
@@ -39,6 +42,18 @@ tsan: ## Run the tests under the thread sanitizer
 	@$(call configure,tsan)
 	$(call build,tsan)
 	$(call test,tsan)
+
+fuzz: ## Fuzz the decoder for FUZZ_SECONDS=3600; fails on a finding (see fuzz/README.md)
+	packaging/install-packages test
+	@$(call configure,fuzz)
+	$(call build,fuzz)
+	fuzz/run build/fuzz/fuzz/decoder_fuzz fuzz/corpus/decoder $(FUZZ_SECONDS) build/fuzz/decoder
+
+coverage: ## Print which of the decoder's branches the tests take; fails below all of them
+	packaging/install-packages coverage
+	@$(call configure,coverage)
+	$(call build,coverage) --target $(decoder_tests)
+	test/branch-coverage build/coverage $(decoder_tests)
 
 bench: ## Measure, beside other programs: make bench PEERS=all ARGS="--only cotty,base_epoll"
 	packaging/install-packages $(if $(filter all,$(PEERS)),peers,bench)

@@ -94,6 +94,11 @@ INSTANTIATE_TEST_SUITE_P(
                    "\x1b"
                    "A\x1bP\x1bH",
                    "alt+A alt+P alt+H", keyboard_is(keyboard::vt52), "up f1 home"},
+        option_row{"vt52_alt", "\x1b\x7f\x1b\x01\x1b~", "alt+backspace ctrl+alt+a alt+~",
+                   keyboard_is(keyboard::vt52), "alt+backspace ctrl+alt+a alt+~"},
+        option_row{"rxvt_alt", "\033a\x1b\x01\x1b\x7f\x1b]\x1bP\x1b_",
+                   "alt+a ctrl+alt+a alt+backspace alt+] alt+P alt+_", keyboard_is(keyboard::rxvt),
+                   "alt+a ctrl+alt+a alt+backspace alt+] alt+P alt+_"},
         option_row{"vt52_keypad", "\x1b?p\x1b?M\x1b?", "alt+? p alt+? M alt+?",
                    keyboard_is(keyboard::vt52), "kp_0 kp_enter alt+?"},
         option_row{"vt52_unknown", "\x1b?!\x1b?\x03", "alt+? ! alt+? ctrl+c",
@@ -103,6 +108,8 @@ INSTANTIATE_TEST_SUITE_P(
         option_row{"vt52_strings", "\x1b]1;", "unknown", keyboard_is(keyboard::vt52), "alt+] 1 ;"},
         option_row{"meta", "\xe1\x9b\xff", "\uFFFD \uFFFD", high_bytes_are(eighth_bit::meta),
                    "alt+a alt+escape alt+backspace"},
+        option_row{"meta_behind_escape", "\x1b\xe1", "alt+\uFFFD", high_bytes_are(eighth_bit::meta),
+                   "alt+a"},
         option_row{"meta_utf8", "\u00e1\u009b\u0100", "á u+9b Ā",
                    high_bytes_are(eighth_bit::meta_utf8), "alt+a alt+escape Ā"},
         option_row{"meta_utf8_control", "\u0081\u00ff", "u+81 ÿ",
@@ -205,7 +212,10 @@ TEST(Win32InputMode, RecordsOfWindows)
         {"65;30;1;1;8;1", "ctrl+a", ""},
         {"65;30;97;1;2;1", "alt+a", ""},
         {"49;2;33;1;16;1", "shift+!", "!"},
-        {"81;16;64;1;9;1", "@", "@"}, // AltGr+q in German
+        {"81;16;64;1;9;1", "@", "@"},        // AltGr+q in German
+        {"65;30;97;1;1;1", "alt+a", ""},     // the right Alt without Ctrl is no AltGr
+        {"49;2;65;1;0;1", "A", "A"},         // no letter's key
+        {"231;0;65;1;16;1", "shift+A", "A"}, // VK_PACKET
         {"13;28;13;1;0;1", "enter", ""},
         {"13;28;13;1;256;1", "kp_enter", ""},
         {"37;75;0;1;256;1", "left", ""},

@@ -238,6 +238,30 @@ TEST(Decoder, KittyTellsActionShiftedKeyBaseKeyAndText)
     EXPECT_EQ(first_key("\x1b[97:9;2u").text.view(), "");
 }
 
+TEST(Decoder, KittyTellsTheTextWhereItIsSure)
+{
+    const struct {
+        std::string bytes;
+        std::string name;
+        std::string text;
+        key_action action = key_action::press;
+    } rows[] = {
+        {"\x1b[97u", "a", "a"},
+        {"\x1b[97;1:3u", "a", "", key_action::release},
+        {"\x1b[97;1:3;97u", "a", "", key_action::release},
+        {"\x1b[97;5u", "ctrl+a", ""},
+        {"\x1b[97;3u", "alt+a", ""},
+        {"\x1b[49;2u", "shift+1", ""}, // which character that is the layout says
+        {"\x1b[49:33;2u", "shift+1", "!"},
+        {"\x1b[97:65:1072u", "a", "a"},
+        {"\x1b[97;65u", "a", ""}, // caps lock makes letters, but perhaps not that one
+        {"\x1b[233;65u", "é", ""},
+        {"\x1b[49;65u", "1", "1"}, // and no digits
+    };
+    for (const auto& [bytes, name, text, action] : rows)
+        EXPECT_EQ(decode_every_way(bytes), (std::vector{seen{name, text, bytes, action}}));
+}
+
 // --- what is no key ---------------------------------------------------------------------------
 
 TEST(Decoder, F31_InvalidUtf8IsAReplacementCharacterWithItsBytes)
@@ -299,13 +323,18 @@ TEST(Decoder, F37_EscapesAndIntroducersAreKeptApart)
 
 TEST(Decoder, F38_UnknownSequencesAreEventsWithTheirBytes)
 {
-    for (const std::string bytes :
-         {"\x1b[9;9;9;9u", "\x1b[99~",    "\x1b[;;;A",   "\x1b[;;C",       "\x1b[3;5;~",
-          "\x1b[1;999A",   "\x1b[1;5:9A", "\x1b[0;1:3u", "\x1b[u",         "\x1b[10~",
-          "\x1b[[Z",       "\x1b[[[",     "\x1bOZ",      "\x1b[-2813;5u",  "\x1b[55555555u",
-          "\x1b[201~",     "\x1b[1I",     "\x1b[<0;1M",  "\x1b[<0;1;1A",   "\x1b[?2026;2y",
-          "\x1b[?1;2$z",   "\x1b[48;24t", "\x1b[99t",    "\x1b]999;x\x07", "\x1b]4;x\x07",
-          "\x1bP1x\x1b\\"}) {
+    for (const std::string bytes : {"\x1b[9;9;9;9u",   "\x1b[99~",      "\x1b[;;;A",
+                                    "\x1b[;;C",        "\x1b[3;5;~",    "\x1b[1;999A",
+                                    "\x1b[1;5:9A",     "\x1b[0;1:3u",   "\x1b[u",
+                                    "\x1b[10~",        "\x1b[[Z",       "\x1b[[[",
+                                    "\x1bOZ",          "\x1b[-2813;5u", "\x1b[55555555u",
+                                    "\x1b[201~",       "\x1b[1I",       "\x1b[<0;1M",
+                                    "\x1b[<0;1;1A",    "\x1b[?2026;2y", "\x1b[?1;2$z",
+                                    "\x1b[48;24t",     "\x1b[99t",      "\x1b]999;x\x07",
+                                    "\x1b]4;x\x07",    "\x1bP1x\x1b\\", "\x1b[27~",
+                                    "\x1b[<0;1?M",     "\x1b[>1?A",     "\x1b[>1;5Y",
+                                    "\x1b[2;5A",       "\x1b[5:1A",     "\x1b[1;1;1;1;1;1;1:1A",
+                                    "\x1b[1:1:1:1:1A", "\x1b[[!"}) {
         EXPECT_EQ(decode_every_way(bytes), (std::vector{seen{"unknown", "", bytes}}));
         EXPECT_EQ(names_of(bytes + "x"), "unknown x") << escaped(bytes);
     }
@@ -324,7 +353,10 @@ TEST(Decoder, ATornSequenceDoesNotTakeTheNextKeyWithIt)
     EXPECT_EQ(names_of("\x1b]4;1;rgb:0/0/0\x1b[A"), "reply color 4 1 up"); // urxvt: a bare ESC ends
     EXPECT_EQ(names_of("\x1b]4;1\x1b\x1b[A"), "unknown up");
     EXPECT_EQ(names_of("\x1b[[\x03"), "unknown ctrl+c");
-    EXPECT_EQ(names_of("\x1b[1;5"), "unknown");               // torn by the end
+    EXPECT_EQ(names_of("\x1b[1;5"), "unknown"); // torn by the end
+    EXPECT_EQ(names_of("\x1b[?"), "unknown");
+    EXPECT_EQ(names_of("\x1b\x1b[1"), "unknown");
+    EXPECT_EQ(names_of("\x1b[1$\x03", {.rxvt_endings = false}), "unknown ctrl+c");
     EXPECT_EQ(names_of("\x1b]11;rgb\x1b"), "reply color 11"); // as above, whatever follows
 }
 

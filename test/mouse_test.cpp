@@ -108,7 +108,10 @@ TEST(Mouse, WhatIsNoReport)
     EXPECT_EQ(names_of("\x1b[<0;1;1;1M"), "unknown");
     EXPECT_EQ(names_of("\x1b[<0:1;1;1M"), "unknown");
     EXPECT_EQ(names_of("\x1b[31;1;1M"), "unknown");
+    EXPECT_EQ(names_of("\x1b[32:1;1;1M"), "unknown");
+    EXPECT_EQ(names_of("\x1b[224;1;1M"), "unknown");
     EXPECT_EQ(names_of("\x1b[M\xe0!!"), "mouse press none 1,1"); // both high bits: no button
+    EXPECT_EQ(names_of("\x1b[M\xe0!!", {.mouse = mouse_encoding::utf8}), "mouse press none 1,1");
 }
 
 TEST(Mouse, ATornReportDoesNotTakeTheNextKeyWithIt)
@@ -119,6 +122,7 @@ TEST(Mouse, ATornReportDoesNotTakeTheNextKeyWithIt)
     EXPECT_EQ(names_of("\x1b[M !\x1b[A"), "unknown up");
     EXPECT_EQ(names_of("\x1b[M !"), "unknown");
     EXPECT_EQ(names_of("\x1b[M \xc3\x1b[A", {.mouse = mouse_encoding::utf8}), "unknown up");
+    EXPECT_EQ(names_of("\x1b[M \xc3\xc3", {.mouse = mouse_encoding::utf8}), "unknown \uFFFD");
 }
 
 TEST(Mouse, ByteReportsCanBeSwitchedOff)

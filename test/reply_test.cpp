@@ -83,6 +83,13 @@ TEST(Reply, EightBitControls)
               "reply color 4 1 reply color 4 2 escape"); // urxvt ends each with ESC
     // Inside a string that began in 7 bits the same byte is part of a character: 眜.
     EXPECT_EQ(decode_every_way("\x1bP>|\xe7\x9c\x9c\x1b\\").at(0).text, "\xe7\x9c\x9c");
+    for (const std::string text : {"\xe7\x9c\x9c", "\xf0\x9f\x9c\x9c", "\xc2\x9c", "\xff", "\xc1"})
+        EXPECT_EQ(decode_every_way("\x9d"
+                                   "11;" +
+                                   text + "\x9c")
+                      .at(0)
+                      .text,
+                  text);
 }
 
 TEST(Reply, F36_ACursorPositionIsToldFromF3)
@@ -94,6 +101,7 @@ TEST(Reply, F36_ACursorPositionIsToldFromF3)
     EXPECT_EQ(names_of("\x1b[1;256R"), "ctrl+alt+shift+super+hyper+meta+f3");
     EXPECT_EQ(names_of("\x1b[1;257R"), "reply cursor_position 1 257");
     EXPECT_EQ(names_of("\x1b[2;2R"), "reply cursor_position 2 2");
+    EXPECT_EQ(names_of("\x1b[1;2;1R"), "reply cursor_position 1 2 1");
     EXPECT_EQ(names_of("\x1b[1;2R", {.cursor_position_expected = true}),
               "reply cursor_position 1 2");
     EXPECT_EQ(names_of("\x1b[1;2:1R", {.cursor_position_expected = true}), "shift+f3");
@@ -111,11 +119,24 @@ TEST(Reply, F76_NoAnswerBecomesTextOrAKey)
     }
 }
 
+TEST(Reply, WhatIsNone)
+{
+    for (const std::string bytes :
+         {"\x1b[1 ;2$y", "\x1b[1:1;2$y", "\x1b[>1;2$y", "\x1b[?1$y", "\x1b[?R", "\x1b]4;\x07",
+          "\x1b]9;x\x07", "\x1b]53;x\x07", "\x1b]20;x\x07", "\x1b]10\x07", "\x1bP$$r\x1b\\",
+          "\x1bP1\x1b\\",
+          "\x1bP1+r\x07", // BEL does not end it, but the end of all
+          "\x9d"
+          "11;rgb"})
+        EXPECT_EQ(decode_every_way(bytes), (std::vector{seen{"unknown", "", bytes}}));
+}
+
 TEST(Reply, ResizeAndFocusAreEventsOfTheirOwn)
 {
     EXPECT_EQ(names_of("\x1b[48;24;80;480;800t"), "resize 80x24 800x480");
     EXPECT_EQ(names_of("\x1b[48;24;80t"), "resize 80x24 0x0");
     EXPECT_EQ(names_of("\x1b[48;0;80;0;0t"), "unknown");
+    EXPECT_EQ(names_of("\x1b[48;24;0t"), "unknown");
     EXPECT_EQ(names_of("\x1b[I"), "focus in");
     EXPECT_EQ(names_of("\x1b[O"), "focus out");
     EXPECT_EQ(names_of("a\x1b[Ob"), "a focus out b");

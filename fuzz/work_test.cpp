@@ -1,0 +1,121 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#include "corpus.hpp"
+#include "properties.hpp"
+#include "steps.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace cotty::fuzz {
+namespace {
+
+using namespace std::string_literals;
+using namespace std::string_view_literals;
+
+// Basic blocks. A byte that is an event of its own takes most: up to 115 of them byte by byte, all
+// functions that it goes through and the loop around them included.
+constexpr std::uint64_t steps_a_byte = 128;
+constexpr std::uint64_t steps_at_all = 256; // to begin and to end
+
+/// How many steps a byte take that way which takes most.
+void expect_little_work(std::string_view bytes, const decoder_options& options,
+                        const std::string& name)
+{
+    for (const std::size_t piece : {std::string_view::npos, std::size_t{1}, std::size_t{7}}) {
+        const std::uint64_t before = steps_so_far();
+        decode_counted(bytes, piece, options);
+        const std::uint64_t steps = steps_so_far() - before;
+        EXPECT_LE(steps, steps_a_byte * bytes.size() + steps_at_all)
+            << name << ", pieces of " << piece << ": "
+            << static_cast<double>(steps) / static_cast<double>(bytes.size()) << " a byte";
+    }
+}
+
+std::string repeated(std::string_view bytes, std::size_t size)
+{
+    std::string out;
+    while (out.size() < size)
+        out += bytes;
+    return out;
+}
+
+TEST(Work, StepsAreCounted)
+{
+    const std::uint64_t before = steps_so_far();
+    decode_counted("\x1b[A", 1, {});
+    EXPECT_GT(steps_so_far(), before + 10);
+}
+
+TEST(Work, OfTheCorpusIsBounded)
+{
+    for (const auto& [name, file] : read_corpus(COTTY_FUZZ_CORPUS "/decoder")) {
+        const decoder_case c = read_case(file);
+        expect_little_work(c.bytes, c.options, name);
+    }
+}
+
+TEST(Work, F33_F34_OfHostileInputIsBounded)
+{
+    constexpr std::size_t much = 300'000; // several times what a decoder keeps
+    const std::string_view endless[] = {
+        "1",          "1;",        "1:",        ";",
+        ":",          "$",         "9",         " ",
+        "\x1b",       "\x1b[",     "\x1b]1",    "\033]4;1;\033",
+        "\x07",       "a",         "\xc3",      "\xf0\x9f\x98",
+        "\xff",       "\x9b",      "\x9b[",     "\x1b[20",
+        "\x1b[201",   "\x1b[200~", "\x1b[M",    "\x1b[M !",
+        "\x1bO",      "\x1bO1",    "\x1b\x1b[", "\x1b\x1bO",
+        "\x1b_G\033", "\x1bP>",    "\x1b[<0;1", "\x03",
+        "\x1b[[",     "?",         "\x9c",      "\x1b[1;1:1;1:1",
+    };
+    for (const std::string_view start :
+         {""sv, "\x1b["sv, "\x1b[1;"sv, "\x1b\x1b["sv, "\x1bO"sv, "\x1b]52;c;"sv, "\x1bP1+r"sv,
+          "\x1b_G"sv, "\x1b[200~"sv, "\x9b"sv, "\x9d"sv,
+          "\x9b"
+          "200~"sv}) {
+        for (const std::string_view more : endless)
+            expect_little_work(std::string(start) + repeated(more, much / 16), {},
+                               testing::PrintToString(start) + " and " +
+                                   testing::PrintToString(more));
+    }
+}
+
+TEST(Work, OfManyShortSequencesIsBounded)
+{
+    // A table that is searched, where it should be looked up, shows here.
+    const std::string_view starts[] = {"",
+                                       "\x1b",
+                                       "\x1b[",
+                                       "\x9b",
+                                       "\x9b[",
+                                       "\x9bM",
+                                       "\x1bO",
+                                       "\x8f",
+                                       "\x1b\x1b[",
+                                       "\x9b?",
+                                       "\x9b>",
+                                       "\x9b<",
+                                       "\x9b;",
+                                       "\x9d"
+                                       "4;",
+                                       "\x90"
+                                       "1",
+                                       "\x90>",
+                                       "\x9fG"};
+    const std::string_view ends = "A~uR_zMctn$\x9c\x9b\xff";
+    for (const std::string_view start : starts) {
+        for (unsigned byte = 0; byte < 0x100; ++byte) {
+            for (const char end : ends) {
+                const std::string one =
+                    std::string(start) + static_cast<char>(byte) + std::string(1, end);
+                expect_little_work(repeated(one, 4 * one.size()), {}, testing::PrintToString(one));
+            }
+        }
+    }
+}
+
+} // namespace
+} // namespace cotty::fuzz
