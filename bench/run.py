@@ -233,7 +233,7 @@ class Bench:
 
     def instructions(self, peer, keys):
         with tempfile.TemporaryDirectory() as folder:
-            self.drive(peer, "latency", "-n", keys, "-d", 1, mode="echo", under=[
+            self.drive(peer, "latency", "-n", keys, "-d", 1, "-p", 3000, mode="echo", under=[
                 "valgrind", "--tool=callgrind", "--callgrind-out-file=" + folder + "/out.%p"])
             total = 0
             for name in os.listdir(folder):
@@ -253,7 +253,7 @@ class Bench:
 
     def system_calls(self, peer, keys):
         with tempfile.NamedTemporaryFile("r") as out:
-            self.drive(peer, "latency", "-n", keys, "-s", 60, "-d", 1, mode="echo",
+            self.drive(peer, "latency", "-n", keys, "-s", 60, "-d", 1, "-p", 1000, mode="echo",
                        under=["strace", "-f", "-c", "-U", "calls,name", "-o", out.name])
             return {m[2]: int(m[1]) for m in re.finditer(r"(?m)^\s*(\d+)\s+(\w+)$", out.read())
                     if m[2] != "total"}

@@ -61,8 +61,9 @@ public:
     virtual bool receive(error_code& ec) = 0;
 
     /// Calls the input listener once when `receive` may have something to say; a call without
-    /// cause is allowed, one from inside this function is not. Idempotent.
-    virtual void wait_for_input(listener& l) = 0;
+    /// cause is allowed, one from inside this function is not. Idempotent. What waits in the event
+    /// loop shares the listener, which is always the same one and shares this backend.
+    virtual void wait_for_input(std::shared_ptr<listener> l) = 0;
 
     /// Forgets the listener and what was started for it, so that the event loop has no work of
     /// it. Idempotent.

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
-#include <cotty/decoder.hpp>
+#include <cotty/collector.hpp>
 
 #include <array>
 #include <chrono>
@@ -12,7 +12,7 @@
 
 namespace cotty::detail {
 
-/// A decoder with a buffer in front and a sense of time, but without I/O and without a clock: the
+/// A collector with a buffer in front and a sense of time, but without I/O and without a clock: the
 /// caller reads into `free_space`, and says what time it is. Platforms whose input is bytes use it.
 class event_stream {
 public:
@@ -22,15 +22,23 @@ public:
         std::chrono::milliseconds escape;
         std::chrono::milliseconds sequence;
         std::chrono::milliseconds paste;
+        std::chrono::milliseconds grapheme;
     };
 
-    event_stream(decoder_options options, timeouts wait) noexcept
-        : decoder_(options), timeouts_(wait)
+    event_stream(const decoder_options& decoding, const collector_options& collecting,
+                 const timeouts& wait) noexcept
+        : decoder_(decoding, collecting), timeouts_(wait)
     {
     }
 
-    /// Takes the next event that is complete.
-    bool next(event& e) noexcept;
+    /// Takes the next event that is complete. False if there is none; `e` may hold anything then.
+    bool next(event& e) noexcept
+    {
+        // Asked for often between one key and the next: the answer stays no until more comes.
+        if (exhausted_)
+            return false;
+        return decoder_.next(input_, e) || decide_next(e);
+    }
 
     /// Where the next bytes belong. To be asked for only after `next` has returned false.
     std::span<char> free_space() noexcept { return buffer_; }
@@ -39,17 +47,38 @@ public:
     void received(std::size_t size, time_point now) noexcept;
 
     /// When to call `decide` unless more bytes come before. Never while `next` has events.
-    [[nodiscard]] std::optional<time_point> deadline() const noexcept;
+    [[nodiscard]] std::optional<time_point> deadline() const noexcept
+    {
+        switch (decoder_.pending()) {
+        case collector::undecided::text:
+            return last_received_ + timeouts_.grapheme;
+        case collector::undecided::key:
+            return last_received_ + timeouts_.escape;
+        case collector::undecided::sequence:
+            return last_received_ + timeouts_.sequence;
+        case collector::undecided::paste:
+            return last_received_ + timeouts_.paste;
+        default:
+            return {};
+        }
+    }
 
     /// No more bytes have come until the deadline, or none will come at all: what is undecided
     /// becomes events.
-    void decide() noexcept { deciding_ = true; }
+    void decide() noexcept
+    {
+        deciding_ = true;
+        exhausted_ = false;
+    }
 
 private:
-    decoder decoder_;
+    bool decide_next(event& e) noexcept;
+
+    collector decoder_;
     timeouts timeouts_;
     time_point last_received_;
     bool deciding_ = false;
+    bool exhausted_ = true;  // `next` has returned false and nothing has come since
     std::string_view input_; // what `next` has not seen yet of the buffer
     std::array<char, 8192> buffer_{};
 };

@@ -1,15 +1,11 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "reader.hpp"
 
-#include <boost/asio/append.hpp>
-#include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/prefer.hpp>
 
 #include <utility>
 
@@ -20,115 +16,127 @@ reader::reader(const asio::any_io_executor& executor, std::shared_ptr<backend> s
 {
 }
 
-void reader::start(handler_type handler, bool keys_only)
+void reader::start(read_operation::pointer operation, bool keys_only)
 {
-    if (operation_) {
-        asio::post(executor_,
-                   asio::append(std::move(handler), error_code(errc::read_in_progress), event{}));
+    if (read_.operation) {
+        const auto& o = *operation;
+        post(o, [refused = std::move(operation)]() mutable {
+            read_operation::complete(std::move(refused), errc::read_in_progress, {});
+        });
         return;
     }
-    auto slot = asio::get_associated_cancellation_slot(handler);
-    if (slot.is_connected())
+    read_ = {std::move(operation), keys_only};
+    if (auto slot = read_.operation->slot(); slot.is_connected())
         slot.assign([weak = weak_from_this()](asio::cancellation_type type) {
             const auto self = weak.lock();
             if (self && type != asio::cancellation_type::none)
                 self->cancel();
         });
-    const asio::any_completion_executor own = asio::get_associated_executor(handler, executor_);
-    operation_.emplace(operation{std::move(handler),
-                                 asio::prefer(own, asio::execution::outstanding_work.tracked),
-                                 keys_only});
     // What has arrived but was not received yet comes with the wait: nothing is read twice.
-    if (look_ahead(keys_only, false))
+    if (look_ahead(keys_only))
         complete_by_post();
     else
-        backend_->wait_for_input(*this);
+        wait();
 }
 
-bool reader::try_read(event& e, bool keys_only) noexcept
+void reader::wait()
 {
-    if (operation_ || end_ || !look_ahead(keys_only, false) || !ahead_)
-        return false;
-    e = *std::exchange(ahead_, std::nullopt);
-    return true;
+    backend_->wait_for_input(std::shared_ptr<listener>(shared_from_this(), this));
 }
 
 void reader::cancel()
 {
-    if (!operation_)
+    if (!read_.operation)
         return;
-    operation_->cancelled = true;
-    if (!operation_->completing)
+    read_.cancelled = true;
+    if (!read_.completing)
         complete_by_post();
 }
 
 /// Something may have arrived: sees whether the read can complete.
 void reader::ready()
 {
-    const auto self = shared_from_this();
-    if (!operation_ || operation_->completing)
+    // The handler may destroy the terminal, but whoever calls here shares this object.
+    if (!read_.operation || read_.completing)
         return;
-    if (!look_ahead(operation_->keys_only, true)) {
-        backend_->wait_for_input(*this);
+    if (!receive(read_.keys_only)) {
+        wait();
         return;
     }
-    operation_->completing = true;
-    asio::dispatch(executor_,
-                   asio::bind_executor(operation_->executor, [self] { self->complete(); }));
+    read_.completing = true;
+    if (const auto& elsewhere = read_.operation->elsewhere)
+        asio::dispatch(executor_, asio::bind_executor(*elsewhere, [self = shared_from_this()] {
+                           self->complete();
+                       }));
+    else
+        complete();
 }
 
 /// True when a read can complete: with the event ahead, or with the error.
-bool reader::look_ahead(bool keys_only, bool receiving)
+bool reader::look_ahead(bool keys_only)
 {
-    const auto wanted = [keys_only](const event& e) {
-        return !keys_only || e.get_if<key>() != nullptr;
-    };
-    if (ahead_ && !wanted(*ahead_))
-        ahead_.reset();
-    while (!ahead_) {
-        event e;
-        if (backend_->take(e)) {
-            if (wanted(e))
-                ahead_ = e;
-        } else if (end_ || !receiving || !backend_->receive(end_)) {
-            break;
-        }
-    }
-    return ahead_ || end_;
+    if (has_ahead_ && is_wanted(ahead_, keys_only))
+        return true;
+    has_ahead_ = take_ahead(keys_only);
+    return has_ahead_ || end_;
+}
+
+/// The same after a wait, before which there was nothing to take: receives first.
+bool reader::receive(bool keys_only)
+{
+    while (backend_->receive(end_))
+        if (take_ahead(keys_only))
+            return has_ahead_ = true;
+    return static_cast<bool>(end_);
+}
+
+bool reader::take_ahead(bool keys_only) noexcept
+{
+    while (backend_->take(ahead_))
+        if (is_wanted(ahead_, keys_only))
+            return true;
+    return false;
+}
+
+/// Runs a function where the operation's handler belongs.
+template <class Function>
+void reader::post(const read_operation& operation, Function function)
+{
+    if (operation.elsewhere)
+        asio::post(executor_, asio::bind_executor(*operation.elsewhere, std::move(function)));
+    else
+        asio::post(executor_, std::move(function));
 }
 
 void reader::complete_by_post()
 {
-    operation_->completing = true;
-    asio::post(executor_, asio::bind_executor(operation_->executor,
-                                              [self = shared_from_this()] { self->complete(); }));
+    read_.completing = true;
+    post(*read_.operation, [self = shared_from_this()] { self->complete(); });
 }
 
 void reader::complete()
 {
-    if (!operation_)
+    if (!read_.operation)
         return; // shut down meanwhile
-    operation done = *std::exchange(operation_, std::nullopt);
-    asio::get_associated_cancellation_slot(done.handler).clear();
-    event e;
-    error_code ec;
-    if (done.cancelled)
-        ec = asio::error::operation_aborted;
-    else if (ahead_)
-        e = *std::exchange(ahead_, std::nullopt);
+    auto operation = std::move(read_.operation);
+    const auto at_work = std::move(operation->elsewhere); // until the handler has run
+    operation->slot().clear();
+    if (read_.cancelled)
+        read_operation::complete(std::move(operation), asio::error::operation_aborted, {});
+    else if (std::exchange(has_ahead_, false))
+        read_operation::complete(std::move(operation), {}, ahead_);
     else
-        ec = end_;
-    std::move(done.handler)(ec, e);
+        read_operation::complete(std::move(operation), end_, {});
     // The handler usually starts the next read at once. If not, no wait may keep the event loop
     // running, nor read what is meant for somebody else.
-    if (!operation_)
+    if (!read_.operation)
         backend_->stop_waiting_for_input();
 }
 
 void reader::shutdown() noexcept
 {
     const auto self = weak_from_this().lock();
-    const auto dropped = std::exchange(operation_, std::nullopt);
+    const auto dropped = std::exchange(read_, {});
 }
 
 } // namespace cotty::detail

@@ -87,10 +87,15 @@ void terminal::suspend()
         detail::suspend_process();
 }
 
-void terminal::start_read(const std::shared_ptr<implementation>& impl, read_handler handler,
+void terminal::start_read(implementation& impl, detail::read_operation::pointer operation,
                           bool keys_only)
 {
-    impl->reader->start(std::move(handler), keys_only);
+    impl.reader->start(std::move(operation), keys_only);
+}
+
+const terminal::executor_type& terminal::executor_of(const implementation& impl) noexcept
+{
+    return impl.executor;
 }
 
 bool terminal::try_read_event(event& e) noexcept

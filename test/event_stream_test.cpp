@@ -22,6 +22,7 @@ protected:
     static constexpr auto escape = 50ms;
     static constexpr auto sequence = 500ms;
     static constexpr auto paste = 5s;
+    static constexpr auto grapheme = 5ms;
 
     void receive(std::string_view bytes)
     {
@@ -41,7 +42,8 @@ protected:
     }
 
     time_point now{};
-    event_stream stream{{}, {escape, sequence, paste}};
+    static constexpr event_stream::timeouts waits{escape, sequence, paste, grapheme};
+    event_stream stream{{}, {}, waits};
 };
 
 TEST_F(EventStream, TextHasNoDeadline)
@@ -54,13 +56,39 @@ TEST_F(EventStream, TextHasNoDeadline)
 TEST_F(EventStream, F34_APasteThatStandsStillIsCutOff)
 {
     receive("\x1b[200~hello");
-    EXPECT_EQ(take(), "paste");
+    EXPECT_EQ(take(), ""); // it is collected
     ASSERT_EQ(stream.deadline(), now + paste);
     stream.decide();
     EXPECT_EQ(take(), "paste aborted");
     EXPECT_FALSE(stream.deadline());
     receive("a");
     EXPECT_EQ(take(), "a");
+}
+
+TEST_F(EventStream, APasteInManyPiecesIsOneEvent)
+{
+    receive("\x1b[200~he");
+    EXPECT_EQ(take(), "");
+    receive("llo\x1b[20");
+    EXPECT_EQ(take(), "");
+    receive("1~a");
+    EXPECT_EQ(take(), "paste a");
+    EXPECT_FALSE(stream.deadline());
+}
+
+TEST_F(EventStream, ACharacterThatMayGrowWaitsAMoment)
+{
+    event_stream joining{{}, {.graphemes = true}, waits};
+    const std::string_view family = "\U0001f468\u200d\U0001f469";
+    std::copy(family.begin(), family.end(), joining.free_space().begin());
+    joining.received(family.size(), now);
+    event e;
+    EXPECT_FALSE(joining.next(e));
+    ASSERT_EQ(joining.deadline(), now + grapheme);
+    joining.decide();
+    ASSERT_TRUE(joining.next(e));
+    EXPECT_EQ(e.get_if<key>()->text.view(), family);
+    EXPECT_FALSE(joining.deadline());
 }
 
 TEST_F(EventStream, ALoneEscapeWaitsTheShortTimeout)

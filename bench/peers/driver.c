@@ -2,7 +2,7 @@
 /* driver: runs a peer program on the slave side of a pty and measures it.
  *
  *   driver flood   [-f FILE] [-b BYTES] [-t SEC] -- PEER...   (PEER run in mode "count")
- *   driver latency [-k HEX] [-n N] [-s MAXSEC] [-d DOTS]  -- PEER...   (mode "echo")
+ *   driver latency [-k HEX] [-n N] [-s MAXSEC] [-d DOTS] [-p PAUSE_US] -- PEER... (mode "echo")
  *   driver idle    [-s SEC]                               -- PEER...   (mode "count")
  *   driver startup [-n N]                                 -- PEER...   (mode "count")
  *   driver burst   [-b BYTES] [-s SEC]                    -- PEER...   (mode "echo")
@@ -266,7 +266,8 @@ static size_t unhex(const char* s, char* b)
     return n;
 }
 
-static void latency(char** argv, const char* hex, int n, double maxsec, int dots)
+/* With a pause the peer is asleep when the key comes, even one that runs under valgrind. */
+static void latency(char** argv, const char* hex, int n, double maxsec, int dots, int pause_us)
 {
     char key[256];
     size_t klen = unhex(hex, key);
@@ -290,6 +291,8 @@ static void latency(char** argv, const char* hex, int n, double maxsec, int dots
     int i;
     for (i = 0; i < n && now() - begin < maxsec; i++) {
         int got = 0;
+        if (pause_us > 0)
+            usleep((useconds_t)pause_us);
         double a = now();
         write_all(key, klen);
         while (got < dots) {
@@ -493,10 +496,10 @@ int main(int argc, char** argv)
     }
     const char *what = argv[1], *file = NULL, *key = "61";
     size_t bytes = 0;
-    int n = -1, dots = -1, gap = 2000, settle = 150, o;
+    int n = -1, dots = -1, gap = 2000, settle = 150, pause_us = 0, o;
     double limit = 120, sec = -1;
     optind = 2;
-    while ((o = getopt(argc, argv, "+f:b:t:k:n:s:d:g:w:")) != -1) {
+    while ((o = getopt(argc, argv, "+f:b:t:k:n:s:d:g:p:w:")) != -1) {
         switch (o) {
         case 'f':
             file = optarg;
@@ -519,6 +522,9 @@ int main(int argc, char** argv)
         case 'd':
             dots = atoi(optarg);
             break;
+        case 'p':
+            pause_us = atoi(optarg);
+            break;
         case 'g':
             gap = atoi(optarg);
             break;
@@ -534,7 +540,7 @@ int main(int argc, char** argv)
     if (!strcmp(what, "flood"))
         flood(peer, bytes ? file : NULL, bytes, limit);
     else if (!strcmp(what, "latency"))
-        latency(peer, key, n < 0 ? 5000 : n, sec < 0 ? 60 : sec, dots);
+        latency(peer, key, n < 0 ? 5000 : n, sec < 0 ? 60 : sec, dots, pause_us);
     else if (!strcmp(what, "burst"))
         burst(peer, bytes ? bytes : 3000, sec < 0 ? 1.5 : sec);
     else if (!strcmp(what, "idle"))

@@ -46,7 +46,7 @@ public:
     explicit decoder(const decoder_options& options = {}) noexcept;
 
     /// Takes bytes from the front of `input` until an event is complete. Returns false when
-    /// `input` is used up and no event is complete.
+    /// `input` is used up and no event is complete; `e` may hold anything then.
     ///
     /// `e.raw`, and the views inside the event, refer to `input`'s memory, or, if the event began
     /// in an earlier call, to the decoder: they are valid as long as the former, and until the next

@@ -29,8 +29,8 @@ enum class line_mode : std::uint8_t {
 /// report a crash (SIGSEGV, SIGABRT and the like), where the handler is called after the terminal
 /// is given back. A signal that is ignored stays ignored.
 ///
-/// What was typed before stays and is read as keys, with one exception that is the kernel's: a Ctrl-D
-/// typed while the terminal still edited lines (the end of a file) has become NUL, which is
+/// What was typed before stays and is read as keys, with one exception that is the kernel's: a
+/// Ctrl-D typed while the terminal still edited lines (the end of a file) has become NUL, which is
 /// `ctrl+space`.
 ///
 /// What somebody else has changed in the terminal's settings meanwhile is not undone.

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
-#include <cotty/detail/key_handler.hpp>
+#include <cotty/detail/read_operation.hpp>
 #include <cotty/error.hpp>
 #include <cotty/event.hpp>
 #include <cotty/features.hpp>
@@ -16,7 +16,7 @@
 
 #include <cstddef>
 #include <memory>
-#include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace cotty {
@@ -118,7 +118,7 @@ public:
     auto async_read_event(Token&& token = {})
     {
         return asio::async_initiate<Token, void(error_code, event)>(
-            [impl = impl_](auto handler) { start_read(impl, std::move(handler), false); }, token);
+            [impl = impl_](auto handler) { start_read<event>(*impl, std::move(handler)); }, token);
     }
 
     /// Reads the next key. As async_read_event, but events that are no keys are dropped.
@@ -128,10 +128,7 @@ public:
     auto async_read_key(Token&& token = {})
     {
         return asio::async_initiate<Token, void(error_code, key)>(
-            [impl = impl_](auto handler) {
-                start_read(impl, detail::key_handler{std::move(handler)}, true);
-            },
-            token);
+            [impl = impl_](auto handler) { start_read<key>(*impl, std::move(handler)); }, token);
     }
 
     /// Takes an event that has arrived already, without a system call and without a trip through
@@ -141,7 +138,7 @@ public:
     ///     event e = co_await tty.async_read_event();
     ///     do use(e); while (tty.try_read_event(e));
     ///
-    /// \returns false, and leaves `e` alone, if there is none.
+    /// \returns false if there is none; `e` may hold anything then.
     bool try_read_event(event& e) noexcept;
 
     /// The same for keys; events that are no keys are dropped.
@@ -173,12 +170,20 @@ public:
 
 private:
     struct implementation;
-    using read_handler = asio::any_completion_handler<void(error_code, event)>;
     using write_handler = asio::any_completion_handler<void(error_code, std::size_t)>;
 
     mode_guard enter(line_mode mode);
-    static void start_read(const std::shared_ptr<implementation>& impl, read_handler handler,
+
+    template <class Value, class Handler>
+    static void start_read(implementation& impl, Handler&& handler)
+    {
+        using operation = detail::read_operation_of<Value, std::decay_t<Handler>>;
+        start_read(impl, operation::make(std::forward<Handler>(handler), executor_of(impl)),
+                   std::is_same_v<Value, key>);
+    }
+    static void start_read(implementation& impl, detail::read_operation::pointer operation,
                            bool keys_only);
+    static const executor_type& executor_of(const implementation& impl) noexcept;
     static void start_write(const std::shared_ptr<implementation>& impl, asio::const_buffer data,
                             write_handler handler);
 

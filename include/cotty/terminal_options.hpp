@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include <cotty/collector.hpp>
 #include <cotty/decoder_options.hpp>
 
 #include <chrono>
@@ -30,6 +31,14 @@ struct terminal_options {
     /// Which of several meanings some bytes have. `backspace_sends_bs` and `line_feed_is_enter` are
     /// found out from the input itself, whatever they say here.
     decoder_options decoding{};
+
+    /// How large a paste may be to come as one event, and whether grapheme clusters are one key.
+    collector_options collecting{};
+
+    /// How long, with `collecting.graphemes`, a character waits for what may belong to it. A
+    /// terminal sends a cluster in one go, so what is typed by hand is not joined; but every
+    /// character that is typed comes this much later.
+    std::chrono::milliseconds grapheme_timeout{5};
 };
 
 } // namespace cotty

@@ -2,6 +2,7 @@
 #include "backend.hpp"
 
 #include "event_stream.hpp"
+#include "memory_in_place.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/readiness.hpp"
 #include "posix/terminal_features.hpp"
@@ -99,8 +100,9 @@ public:
         : executor_(executor), input_(open_input(options.input)),
           output_(open_channel(options.output, O_WRONLY, output_error_)),
           input_ready_(executor, input_, readiness::direction::input),
-          stream_(decoder_options_for(input_, options.decoding),
-                  {options.escape_timeout, options.sequence_timeout, options.paste_timeout}),
+          stream_(decoder_options_for(input_, options.decoding), options.collecting,
+                  {options.escape_timeout, options.sequence_timeout, options.paste_timeout,
+                   options.grapheme_timeout}),
           timer_(executor), window_changes_(executor)
     {
         if (input_.terminal) {
@@ -128,11 +130,8 @@ public:
 
     bool take(event& e) noexcept override
     {
-        if (window_changed_) {
-            window_changed_ = false;
-            e = event{resize{size()}, {}};
-            return true;
-        }
+        if (window_changed_) [[unlikely]]
+            return take_window_change(e);
         return stream_.next(e);
     }
 
@@ -154,25 +153,17 @@ public:
         return true;
     }
 
-    void wait_for_input(listener& l) override
+    void wait_for_input(std::shared_ptr<listener> l) override
     {
-        input_wait_.listener = &l;
-        if (!std::exchange(input_wait_.started, true))
-            input_ready_.async_wait([self = shared_from_this()](error_code) {
-                self->input_wait_.started = false;
-                self->input_wait_.notify();
-            });
+        input_wait_.listener = l.get();
         if (const auto deadline = stream_.deadline())
-            wait_until(*deadline);
+            wait_until(*deadline, l);
         else
             stop_timer();
-        if (mode_ && !std::exchange(window_wait_started_, true))
-            window_changes_.async_wait([self = shared_from_this()](error_code e, int) {
-                self->window_wait_started_ = false;
-                if (!e)
-                    self->window_changed_ = true;
-                self->input_wait_.notify();
-            });
+        if (mode_ && !window_wait_started_)
+            wait_for_window_change(l);
+        if (!std::exchange(input_wait_.started, true))
+            input_ready_.async_wait(input_handler{this, std::move(l)});
     }
 
     void stop_waiting_for_input() noexcept override
@@ -233,6 +224,31 @@ public:
     }
 
 private:
+    /// The one that is started for each key typed alone: its memory is kept.
+    struct input_handler {
+        using allocator_type = detail::allocator_in_place<std::byte>;
+
+        backend* self;
+        std::shared_ptr<listener> owner; // of self
+
+        allocator_type get_allocator() const noexcept
+        {
+            return allocator_type(self->input_wait_memory_);
+        }
+        void operator()(error_code /*cancelled or not, to look does no harm*/) const
+        {
+            self->input_wait_.started = false;
+            self->input_wait_.notify();
+        }
+    };
+
+    [[gnu::cold]] bool take_window_change(event& e) noexcept
+    {
+        window_changed_ = false;
+        e = event{resize{size()}, {}};
+        return true;
+    }
+
     /// Reads once. True if that was worth it: there are bytes, or the end was found and what was
     /// undecided is decided.
     bool read()
@@ -257,17 +273,28 @@ private:
         return true;
     }
 
-    void wait_until(clock::time_point deadline)
+    void wait_until(clock::time_point deadline, const std::shared_ptr<listener>& l)
     {
         if (timer_started_ && timer_.expiry() == deadline)
             return;
         timer_started_ = true;
         timer_.expires_at(deadline);
-        timer_.async_wait([self = shared_from_this()](error_code e) {
-            if (e || clock::now() < self->timer_.expiry())
+        timer_.async_wait([this, l](error_code e) {
+            if (e || clock::now() < timer_.expiry())
                 return; // given up, or set anew
-            self->timer_started_ = false;
-            self->input_wait_.notify();
+            timer_started_ = false;
+            input_wait_.notify();
+        });
+    }
+
+    void wait_for_window_change(const std::shared_ptr<listener>& l)
+    {
+        window_wait_started_ = true;
+        window_changes_.async_wait([this, l](error_code e, int) {
+            window_wait_started_ = false;
+            if (!e)
+                window_changed_ = true;
+            input_wait_.notify();
         });
     }
 
@@ -289,6 +316,7 @@ private:
     std::shared_ptr<terminal_mode> mode_;         // null if the input is no terminal
     std::shared_ptr<terminal_features> features_; // null if input or output is none
     waiting input_wait_;
+    detail::memory_in_place input_wait_memory_;
     waiting output_wait_;
     bool timer_started_ = false;
     bool window_wait_started_ = false;
