@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include <sys/ioctl.h>
 #include <termios.h>
 
 namespace cotty {
@@ -72,6 +73,11 @@ TEST_F(Mode, F17_CbreakKeepsSignals)
 TEST_F(Mode, F41_CtrlDTypedBeforeRawModeArrivesAsNul)
 {
     pty.type("a\x04");
+    // The kernel takes its time to pass on what was typed: it must be there before the mode is.
+    ASSERT_TRUE(test::wait_until([&] {
+        int waiting = 0;
+        return ::ioctl(pty.slave(), FIONREAD, &waiting) == 0 && waiting > 0;
+    }));
     const auto guard = tty.raw_mode();
     pty.type("\x04");
     std::string names;
