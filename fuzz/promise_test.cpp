@@ -7,7 +7,7 @@
 namespace cotty::fuzz {
 namespace {
 
-TEST(DecoderCorpus, NoFileBreaksAPromise)
+TEST(DecoderPromises, AreKeptForTheCorpus)
 {
     const auto files = read_corpus(COTTY_FUZZ_CORPUS "/decoder");
     EXPECT_GT(files.size(), 50U);
@@ -17,7 +17,7 @@ TEST(DecoderCorpus, NoFileBreaksAPromise)
     }
 }
 
-TEST(DecoderCorpus, EveryOptionCanBeChosen)
+TEST(FuzzedOptions, EveryOptionCanBeChosen)
 {
     // Otherwise the fuzzer would never see it.
     EXPECT_TRUE(read_case("\x41").options.backspace_sends_bs);
@@ -37,7 +37,7 @@ TEST(DecoderCorpus, EveryOptionCanBeChosen)
     EXPECT_TRUE(read_case("@\xc0").options.mouse_pixels);
 }
 
-TEST(DecoderCorpus, AtsAreTheDefaults)
+TEST(FuzzedOptions, AtsAreTheDefaults)
 {
     const decoder_case c = read_case("@@@@a");
     const decoder_options by_default;
