@@ -169,6 +169,7 @@ const recorded recordings[] = {
     {"xterm", "\x1bOM", "kp_enter"},
     {"xterm", "\x1bOj", "kp_multiply"},
     {"xterm modifyOtherKeys", "\x1b[27;5;97~", "ctrl+a"},
+    {"xterm modifyOtherKeys", "\x1b[27;2;13~", "shift+enter"},
     {"linux console", "\x1b[[A", "f1"},
     {"linux console", "\x1b[[E", "f5"},
     {"linux console", "\x1b[17~", "f6"},
