@@ -36,11 +36,8 @@ void in_memory()
 /// is what cotty does not know: a program that counts keys must not see keys there.
 bool is_from_user(const cotty::event& e)
 {
-#if __has_include(<cotty/reply.hpp>)
-    if (e.get_if<cotty::reply>() != nullptr)
-        return false;
-#endif
-    return e.get_if<cotty::unknown>() == nullptr && e.get_if<cotty::resize>() == nullptr;
+    return e.get_if<cotty::reply>() == nullptr && e.get_if<cotty::unknown>() == nullptr &&
+           e.get_if<cotty::resize>() == nullptr;
 }
 
 void show(const cotty::event& e)
@@ -54,9 +51,11 @@ void show(const cotty::event& e)
 /// False at the end of the run, which is told by its byte, as the peers without a decoder do.
 bool use(const cotty::event& e)
 {
-    if (e.raw == "\x04")
+    if (e.raw.size() == 1 && e.raw.front() == '\x04')
         return false;
-    peer::event();
+    const auto* pasted = e.get_if<cotty::paste>();
+    if (pasted == nullptr || pasted->begins)
+        peer::event();
     if (peer::now == peer::mode::dump)
         show(e);
     return true;
@@ -95,7 +94,10 @@ int main(int argc, char** argv)
     const bool single = variant != nullptr && std::string_view(variant) == "single";
     {
         asio::io_context context(1);
-        cotty::terminal tty(context);
+        cotty::terminal_options options;
+        if (peer::now == peer::mode::count)
+            options.collecting.paste_limit = 0; // looked at in pieces as they come, as others do it
+        cotty::terminal tty(context, options);
         const auto raw = tty.raw_mode();
         asio::co_spawn(context, single ? run_single(tty) : run(tty), asio::detached);
         peer::ready();
