@@ -506,7 +506,8 @@ void check_bursts(const std::vector<recording>& all)
         {"fkeys", "f1 f2 f3 f4 f5 f6 f7 f8 f9 home end delete "},
         {"emoji-type", "é€😀中Я"}};
     for (const recording& r : all) {
-        if (r.kind != recording_kind::burst)
+        // xiterm+thai types Thai, in TIS-620, and keeps F1 to itself.
+        if (r.kind != recording_kind::burst || r.terminal.starts_with("xiterm"))
             continue;
         for (const recorded& line : r.lines) {
             std::string got;
