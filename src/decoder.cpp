@@ -36,6 +36,12 @@ void set_escape(event& e)
     new_key(e, modifiers::none).code = key_code::escape;
 }
 
+/// Whether an ESC in front of it makes it one with Alt held. Nobody holds Alt to an answer.
+bool may_be_alt(const event& e)
+{
+    return std::get_if<key>(&e.value) != nullptr || std::get_if<unknown>(&e.value) != nullptr;
+}
+
 } // namespace
 
 decoder::decoder(const decoder_options& options) noexcept
@@ -115,8 +121,18 @@ bool decoder::next_sequence(std::string_view& input, event& e) noexcept
         set_escape(e);
         return true;
     }
+    const std::string_view whole = input;
+    const std::size_t kept = kept_;
     e.raw = take(input, used, v == verdict::done_before2 ? 1 : 0);
     interpret(ended, e.raw, e);
+    if (ended.is_alt() && !may_be_alt(e)) {
+        // Escape, and then what the terminal sent of itself: that is read again.
+        input = whole;
+        kept_ = kept;
+        e.raw = kept == 0 ? take(input, 1, 0) : take(input, 0, kept - 1);
+        set_escape(e);
+        return true;
+    }
     if (scanner_.where() == state::paste && taken_ == 0 && !input.empty())
         go_on_pasting(input, e);
     return true;

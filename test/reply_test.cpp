@@ -142,5 +142,32 @@ TEST(Reply, ResizeAndFocusAreEventsOfTheirOwn)
     EXPECT_EQ(names_of("a\x1b[Ob"), "a focus out b");
 }
 
+// What answers a question proves that the Escape before it was typed alone.
+TEST(Reply, F42_AnEscapeInFrontOfWhatIsNoKeyIsEscape)
+{
+    const struct {
+        std::string bytes;
+        std::string names;
+    } rows[] = {
+        {"\x1b\x1b[?64;1;2c", "escape reply primary_attributes private 64 1 2"},
+        {"\x1b\x1b\x1b[?64c", "escape escape reply primary_attributes private 64"},
+        {"\x1b\x1b[0n", "escape reply status 0"},
+        {"\x1b\x1b[24;80R", "escape reply cursor_position 24 80"},
+        {"\x1b\x1b[?1u", "escape reply keyboard_flags private 1"},
+        {"\x1b\x1bP>|x\x1b\\", "escape reply terminal_version"},
+        {"\x1b\x1b]11;rgb:0/0/0\a", "escape reply color 11"},
+        {"\x1b[\x1b[?64c", "alt+[ reply primary_attributes private 64"},
+        {"\x1bO\x1b[?64c", "alt+O reply primary_attributes private 64"},
+        {"\x1b\x1b[<0;3;4M", "escape mouse press left 3,4"},
+        {"\x1b\x1b[M #$", "escape mouse press left 3,4"},
+        {"\x1b\x1b[I", "escape focus in"},
+        {"\x1b\x1b[48;24;80;0;0t", "escape resize 80x24 0x0"},
+        {"\x1b\x1b[200~x\x1b[201~", "escape paste"},
+        {"\x1b\x1b[A", "alt+up"},
+    };
+    for (const auto& row : rows)
+        EXPECT_EQ(names_of(row.bytes), row.names) << escaped(row.bytes);
+}
+
 } // namespace
 } // namespace cotty
