@@ -23,6 +23,13 @@ public:
     /// One guard less wants `f`.
     void disable(const features& f) noexcept;
 
+    /// Switches everything off until it is taken back as often as it was lent. Guards that come and
+    /// go meanwhile are only counted.
+    void lend() noexcept;
+
+    /// The loan is over: what guards want is on again.
+    error_code take_back() noexcept;
+
     /// `f` has been enabled.
     static feature_guard guard(std::shared_ptr<feature_switch> s, const features& f)
     {
@@ -38,6 +45,7 @@ private:
 
     std::vector<features> wanted_; // one a guard
     features on_;
+    int loans_ = 0;
 };
 
 } // namespace cotty::detail

@@ -27,8 +27,23 @@ void feature_switch::disable(const features& f) noexcept
     apply();
 }
 
+void feature_switch::lend() noexcept
+{
+    ++loans_;
+    apply();
+}
+
+error_code feature_switch::take_back() noexcept
+{
+    --loans_;
+    return apply();
+}
+
+/// None while the terminal is lent.
 features feature_switch::all_wanted() const noexcept
 {
+    if (loans_ > 0)
+        return {};
     features all;
     for (const features& f : wanted_)
         all = all | f;

@@ -23,6 +23,16 @@ public:
     /// One guard less wants `mode`.
     virtual void leave(line_mode mode) noexcept = 0;
 
+    /// Lends the terminal to another program: puts it back as it was found, and leaves it so, and
+    /// leaves it alone however this program ends, until it is taken back as often as it was lent.
+    /// Guards that come and go meanwhile are only counted. What is typed for the other program, the
+    /// signals of Ctrl-C and Ctrl-\ included, does not concern this one.
+    virtual void lend() noexcept = 0;
+
+    /// The loan is over: the terminal is as it was before, whatever has been made of it, or in the
+    /// mode that guards want.
+    virtual error_code take_back() noexcept = 0;
+
     /// `mode` has been entered.
     static mode_guard guard(std::shared_ptr<mode_switch> s, line_mode mode)
     {

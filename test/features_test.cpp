@@ -3,6 +3,8 @@
 // What is written to a terminal to switch features on and off, whatever becomes of the program.
 #include <cotty/terminal.hpp>
 
+#include "posix/descriptor.hpp"
+#include "posix/terminal_features.hpp"
 #include "support/process.hpp"
 #include "support/pty.hpp"
 #include "support/rows.hpp"
@@ -238,6 +240,32 @@ TEST_F(Features, F1_AnExceptionSwitchesThemOff)
     } catch (const std::runtime_error&) {
         EXPECT_EQ(written(), "\x1b[?2004h\x1b[?2004l");
     }
+}
+
+// --- lending ----------------------------------------------------------------------------------
+
+TEST_F(Features, AreOffWhileTheTerminalIsLent)
+{
+    posix::terminal_features lent(
+        {posix::descriptor(::fcntl(pty.slave(), F_DUPFD_CLOEXEC, 3)), false, true}, false);
+    ASSERT_FALSE(lent.enable({.paste = true}));
+    EXPECT_EQ(written(), "\x1b[?2004h");
+    lent.lend();
+    EXPECT_EQ(written(), "\x1b[?2004l");
+    lent.lend();
+    EXPECT_FALSE(lent.enable({.focus = true}));
+    std::raise(SIGCONT);
+    EXPECT_FALSE(lent.take_back());
+    EXPECT_EQ(written(), "");
+    EXPECT_FALSE(lent.take_back());
+    EXPECT_EQ(written(), "\x1b[?2004h\x1b[?1004h");
+    lent.lend();
+    lent.disable({.paste = true});
+    EXPECT_EQ(written(), "\x1b[?1004l\x1b[?2004l");
+    EXPECT_FALSE(lent.take_back());
+    EXPECT_EQ(written(), "\x1b[?1004h");
+    lent.disable({.focus = true});
+    EXPECT_EQ(written(), "\x1b[?1004l");
 }
 
 // --- errors -----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include <cotty/terminal.hpp>
 
+#include "posix/terminal_mode.hpp"
 #include "support/process.hpp"
 #include "support/pty.hpp"
 #include "support/tool.hpp"
@@ -11,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -191,6 +193,143 @@ TEST_F(Mode, TooManyTerminalsAreRefusedAndTheRestIsGivenBack)
     for (const auto& p : ptys)
         EXPECT_FALSE(p->is_raw());
     EXPECT_TRUE(tty.raw_mode());
+}
+
+// --- lending ----------------------------------------------------------------------------------
+
+/// What is below mode_guard, and terminal's own way of lending.
+class ModeLoan : public Mode {
+protected:
+    posix::terminal_mode mode{pty.slave()};
+};
+
+/// The rest of a program that reads keys, as a child that was lent the terminal may leave it.
+termios left_behind(termios t)
+{
+    ::cfmakeraw(&t);
+    t.c_cc[VINTR] = 'x';
+    return t;
+}
+
+TEST_F(ModeLoan, F11_WhatTheBorrowerLeavesBehindEndsWithTheLoan)
+{
+    ASSERT_FALSE(mode.enter(line_mode::cbreak));
+    const termios ours = pty.modes();
+    mode.lend();
+    EXPECT_TRUE(same_modes(before, pty.modes()));
+    pty.set_modes(left_behind(before));
+    EXPECT_FALSE(mode.take_back());
+    EXPECT_TRUE(same_modes(ours, pty.modes()));
+    mode.leave(line_mode::cbreak);
+    EXPECT_TRUE(same_modes(before, pty.modes()));
+}
+
+TEST_F(ModeLoan, F11_AlsoWhereNoModeIsWanted)
+{
+    mode.lend();
+    EXPECT_TRUE(same_modes(before, pty.modes()));
+    pty.set_modes(left_behind(before));
+    EXPECT_FALSE(mode.take_back());
+    EXPECT_TRUE(same_modes(before, pty.modes()));
+}
+
+TEST_F(ModeLoan, F7_WhatOthersChangedBeforeStays)
+{
+    ASSERT_FALSE(mode.enter(line_mode::raw));
+    termios theirs = pty.modes();
+    theirs.c_cc[VINTR] = 'x';
+    pty.set_modes(theirs);
+    mode.lend();
+    termios expected = before;
+    expected.c_cc[VINTR] = 'x';
+    EXPECT_TRUE(same_modes(expected, pty.modes()));
+    pty.set_modes(left_behind(before));
+    EXPECT_FALSE(mode.take_back());
+    EXPECT_TRUE(same_modes(theirs, pty.modes()));
+    mode.leave(line_mode::raw);
+    EXPECT_TRUE(same_modes(expected, pty.modes()));
+}
+
+TEST_F(ModeLoan, GuardsThatComeAndGoMeanwhileOnlyCount)
+{
+    ASSERT_FALSE(mode.enter(line_mode::cbreak));
+    mode.lend();
+    ASSERT_FALSE(mode.enter(line_mode::raw));
+    mode.leave(line_mode::cbreak);
+    EXPECT_TRUE(same_modes(before, pty.modes()));
+    EXPECT_FALSE(mode.take_back());
+    EXPECT_FALSE(local(ISIG)); // raw
+    mode.lend();
+    mode.leave(line_mode::raw);
+    EXPECT_FALSE(mode.take_back());
+    EXPECT_TRUE(same_modes(before, pty.modes()));
+}
+
+TEST_F(ModeLoan, IsOverOnceAllHaveTakenItBack)
+{
+    ASSERT_FALSE(mode.enter(line_mode::raw));
+    mode.lend();
+    mode.lend();
+    EXPECT_FALSE(mode.take_back());
+    EXPECT_TRUE(same_modes(before, pty.modes()));
+    EXPECT_FALSE(mode.take_back());
+    EXPECT_TRUE(pty.is_raw());
+    mode.leave(line_mode::raw);
+}
+
+TEST_F(ModeLoan, F14_ToGoOnAfterAStopLeavesTheTerminalToTheBorrower)
+{
+    ASSERT_FALSE(mode.enter(line_mode::raw));
+    mode.lend();
+    std::raise(SIGCONT);
+    EXPECT_TRUE(same_modes(before, pty.modes()));
+    EXPECT_FALSE(mode.take_back());
+    std::raise(SIGCONT);
+    EXPECT_TRUE(pty.is_raw());
+    mode.leave(line_mode::raw);
+}
+
+TEST_F(ModeLoan, WhatIsTypedForTheBorrowerDoesNotEndTheProgram)
+{
+    for (const int number : {SIGINT, SIGQUIT}) {
+        EXPECT_EXIT(
+            {
+                mode.lend();
+                mode.lend();
+                std::raise(number);
+                static_cast<void>(mode.take_back());
+                std::raise(number);
+                static_cast<void>(mode.take_back());
+                ::fputs("the loan is over\n", stderr);
+                std::raise(number);
+            },
+            testing::KilledBySignal(number), "the loan is over");
+    }
+}
+
+TEST_F(ModeLoan, AnEndLeavesTheTerminalToTheBorrower)
+{
+    const termios theirs = left_behind(before);
+    EXPECT_EXIT(
+        {
+            static_cast<void>(mode.enter(line_mode::raw));
+            mode.lend();
+            pty.set_modes(theirs);
+            std::raise(SIGTERM);
+        },
+        testing::KilledBySignal(SIGTERM), "");
+    EXPECT_TRUE(same_modes(theirs, pty.modes()));
+}
+
+TEST_F(ModeLoan, F20_OfATerminalThatIsGoneIsAnErrorAtItsEndIfAnybodyCares)
+{
+    ASSERT_FALSE(mode.enter(line_mode::raw));
+    pty.close_master();
+    mode.lend();
+    EXPECT_TRUE(mode.take_back());
+    mode.leave(line_mode::raw);
+    mode.lend();
+    EXPECT_FALSE(mode.take_back());
 }
 
 // --- signal handlers --------------------------------------------------------------------------

@@ -36,6 +36,7 @@ struct terminal_record {
     std::atomic<unsigned> current = 0;
     std::atomic<bool> writing = false;
     std::atomic<bool> given_back = false; // while the program is stopped
+    std::atomic<bool> lent = false;       // it is not ours to give back, nor to take again
     std::array<settings, 2> place{};
     held_terminal terminal;
 };
@@ -47,6 +48,8 @@ using state_type = terminal_record::state_type;
 std::array<terminal_record, 16> records;
 std::mutex switching; // never taken by a handler
 int watchers = 0;
+int loans = 0;
+std::atomic<pid_t> lender = 0; // this process, while there are loans
 std::atomic<bool> ending = false;
 
 /// Changes settings without waiting for output and without discarding what was typed ahead
@@ -62,7 +65,7 @@ bool set(int fd, const termios& t) noexcept
 
 bool is_ours(const terminal_record& r) noexcept
 {
-    return r.state.load() == state_type::in_mode && r.terminal.is_ours();
+    return r.state.load() == state_type::in_mode && !r.lent && r.terminal.is_ours();
 }
 
 void record_settings(terminal_record& r, const termios& found, line_mode mode) noexcept
@@ -86,7 +89,8 @@ bool same(const termios& a, const termios& b) noexcept
            a.c_lflag == b.c_lflag && std::equal(std::begin(a.c_cc), std::end(a.c_cc), b.c_cc);
 }
 
-bool give_back(const terminal_record& r) noexcept
+/// \param given what the terminal was given back to.
+bool give_back(const terminal_record& r, termios& given) noexcept
 {
     const signals_blocked blocked; // the background may not be stopped by SIGTTOU here
     termios now{};
@@ -97,7 +101,14 @@ bool give_back(const terminal_record& r) noexcept
     // that does not, and got it before we were told to stop, found it as we left it.
     if (!r.terminal.in_foreground() && !same(now, s.ours))
         return false;
-    return set(r.terminal.fd, without_mode(now, s.ours, s.found));
+    given = without_mode(now, s.ours, s.found);
+    return set(r.terminal.fd, given);
+}
+
+bool give_back(const terminal_record& r) noexcept
+{
+    termios given{};
+    return give_back(r, given);
 }
 
 void give_back_until_continued() noexcept
@@ -129,6 +140,8 @@ void take_all_again(going_on how) noexcept
         if (r.given_back.exchange(false))
             record_settings(r, now, settings_of(r).mode);
         set(r.terminal.fd, settings_of(r).ours);
+        if (!is_ours(r)) // another thread has given it up, or lent it, in between
+            set(r.terminal.fd, settings_of(r).found);
     }
     switch_all_on_again(how);
 }
@@ -191,8 +204,17 @@ void let_default_happen(int number) noexcept
     ::raise(number);
 }
 
+/// Typed for the program that the terminal is lent to, which a child of ours may be about to
+/// become.
+bool is_typed_for_another(int number) noexcept
+{
+    return (number == SIGINT || number == SIGQUIT) && lender.load() == ::getpid();
+}
+
 void on_end(int number, siginfo_t* info, void* context)
 {
+    if (is_typed_for_another(number))
+        return;
     give_all_back();
     for (std::size_t i = 0; i < handlers.size(); ++i) {
         const auto& before = handlers[i].before;
@@ -338,6 +360,7 @@ terminal_record* remember(int fd, error_code& ec) noexcept
             continue;
         r.terminal = terminal;
         r.given_back = false;
+        r.lent = false;
         r.place[r.current.load()] = {found, found, line_mode::cbreak};
         r.state = state_type::taken;
         return &r;
@@ -358,6 +381,43 @@ error_code switch_to(terminal_record& r, line_mode mode) noexcept
         r.state = state_type::in_mode;
     }
     return set(r.terminal.fd, settings_of(r).ours) ? error_code() : last_error();
+}
+
+void lend(terminal_record& r) noexcept
+{
+    const std::lock_guard lock(switching);
+    const signals_blocked blocked;
+    termios given{};
+    if (give_back(r, given))
+        record_settings(r, given, settings_of(r).mode); // with what others have changed
+    r.lent = true;
+}
+
+void take_back(terminal_record& r) noexcept
+{
+    const std::lock_guard lock(switching);
+    const signals_blocked blocked;
+    r.lent = false;
+    if (r.terminal.is_ours() && r.terminal.in_foreground())
+        set(r.terminal.fd, settings_of(r).found);
+}
+
+void leave_typed_signals_to_others() noexcept
+{
+    watch_ends();
+    const std::lock_guard lock(switching);
+    if (loans++ == 0)
+        lender = ::getpid();
+}
+
+void end_loan_of_typed_signals() noexcept
+{
+    {
+        const std::lock_guard lock(switching);
+        if (--loans == 0)
+            lender = 0;
+    }
+    unwatch_ends();
 }
 
 void stop_process_group() noexcept

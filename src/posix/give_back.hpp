@@ -23,6 +23,20 @@ terminal_record* remember(int fd, error_code& ec) noexcept;
 /// Puts the terminal into `mode`. It need not have been in none.
 error_code switch_to(terminal_record& r, line_mode mode) noexcept;
 
+/// Puts the terminal back as it was found, and does not touch it from then on, whatever happens,
+/// until it is taken back.
+void lend(terminal_record& r) noexcept;
+
+/// Puts the terminal, if it is the program's, back as it was lent; it is in no mode until the next
+/// `switch_to`.
+void take_back(terminal_record& r) noexcept;
+
+/// While a terminal is lent, SIGINT and SIGQUIT do not end the program, unless it handles them
+/// itself: they are typed for another. (system(3) ignores them, which a program that is started
+/// meanwhile would inherit.) To be undone once by each who asked for it.
+void leave_typed_signals_to_others() noexcept;
+void end_loan_of_typed_signals() noexcept;
+
 /// Gives all terminals back and stops the process group, as Ctrl-Z does; returns when it goes on.
 void stop_process_group() noexcept;
 

@@ -17,9 +17,7 @@ terminal_mode::~terminal_mode()
 
 error_code terminal_mode::enter(line_mode mode)
 {
-    error_code ec;
-    if (record_ == nullptr)
-        record_ = remember(fd_.get(), ec);
+    error_code ec = hold();
     if (ec)
         return ec;
     ++wanted(mode);
@@ -35,8 +33,39 @@ void terminal_mode::leave(line_mode mode) noexcept
     apply();
 }
 
+void terminal_mode::lend() noexcept
+{
+    if (loans_++ > 0)
+        return;
+    leave_typed_signals_to_others();
+    if (!hold()) // a terminal that is gone cannot be lent, but that is the borrower's trouble
+        posix::lend(*record_);
+}
+
+error_code terminal_mode::take_back() noexcept
+{
+    if (--loans_ > 0)
+        return {};
+    end_loan_of_typed_signals();
+    if (record_ == nullptr)
+        return {}; // nor does any guard want something
+    posix::take_back(*record_);
+    return apply();
+}
+
+/// Enters the terminal into the record, if it is not there.
+error_code terminal_mode::hold() noexcept
+{
+    error_code ec;
+    if (record_ == nullptr)
+        record_ = remember(fd_.get(), ec);
+    return ec;
+}
+
 error_code terminal_mode::apply() noexcept
 {
+    if (loans_ > 0)
+        return {};
     if (wanted(line_mode::raw) > 0)
         return switch_to(*record_, line_mode::raw);
     if (wanted(line_mode::cbreak) > 0)

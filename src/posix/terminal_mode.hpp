@@ -18,14 +18,18 @@ public:
 
     error_code enter(line_mode mode) override;
     void leave(line_mode mode) noexcept override;
+    void lend() noexcept override;
+    error_code take_back() noexcept override;
 
 private:
     int& wanted(line_mode mode) { return wanted_[mode == line_mode::raw ? 1 : 0]; }
+    error_code hold() noexcept;
     error_code apply() noexcept;
 
     descriptor fd_;
-    terminal_record* record_ = nullptr; // while in a mode
+    terminal_record* record_ = nullptr; // while in a mode, or lent
     std::array<int, 2> wanted_{};       // guards that want cbreak, raw
+    int loans_ = 0;
 };
 
 } // namespace cotty::posix
