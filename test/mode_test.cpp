@@ -291,13 +291,15 @@ TEST_F(ModeLoan, F14_ToGoOnAfterAStopLeavesTheTerminalToTheBorrower)
 
 TEST_F(ModeLoan, WhatIsTypedForTheBorrowerDoesNotEndTheProgram)
 {
+    test::pty other;
+    posix::terminal_mode second(other.slave());
     for (const int number : {SIGINT, SIGQUIT}) {
         EXPECT_EXIT(
             {
                 mode.lend();
-                mode.lend();
+                second.lend();
                 std::raise(number);
-                static_cast<void>(mode.take_back());
+                static_cast<void>(second.take_back());
                 std::raise(number);
                 static_cast<void>(mode.take_back());
                 ::fputs("the loan is over\n", stderr);
