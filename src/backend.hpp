@@ -10,6 +10,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string_view>
@@ -27,6 +28,8 @@ namespace asio = boost::asio;
 /// All members are called on the executor it was opened with, and so are the listeners.
 class backend {
 public:
+    using time_point = std::chrono::steady_clock::time_point;
+
     class listener {
     public:
         virtual void ready() = 0;
@@ -59,6 +62,27 @@ public:
     /// nothing has arrived. False with one: the input has ended (`asio::error::eof`) or failed,
     /// for ever, and there is nothing left to take.
     virtual bool receive(error_code& ec) = 0;
+
+    /// Whether a terminal is there that answers what is written to it, and is in a mode in which
+    /// answers arrive unseen.
+    [[nodiscard]] virtual bool can_be_asked() const noexcept { return false; }
+
+    /// Whether bytes wait for what may belong to them, so that the answer to a question would tell
+    /// that nothing does.
+    [[nodiscard]] virtual bool is_undecided() const noexcept { return false; }
+
+    /// A question has been asked: what is undecided waits for the answer, but not beyond `until`.
+    /// Holds until `receive` has something to say.
+    virtual void expect_answer(time_point /*until*/) noexcept {}
+
+    /// While a cursor position is expected, what could be one or a key is one.
+    virtual void expect_cursor_position(bool /*expected*/) noexcept {}
+
+    enum class direction { input, output };
+
+    /// Waits, without the event loop, until `receive` or `write` may have something to say; false
+    /// if the time is up. For the way out, where there is no event loop any more.
+    virtual bool wait_now(direction /*d*/, std::chrono::milliseconds /*limit*/) { return false; }
 
     /// Calls the input listener once when `receive` may have something to say; a call without
     /// cause is allowed, one from inside this function is not. Idempotent. What waits in the event

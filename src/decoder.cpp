@@ -49,6 +49,11 @@ decoder::decoder(const decoder_options& options) noexcept
 {
 }
 
+void decoder::expect_cursor_position(bool expected) noexcept
+{
+    scanner_.expect_cursor_position(expected);
+}
+
 bool decoder::next_other(std::string_view& input, event& e) noexcept
 {
     // What is whole and common comes first: it is nearly all that comes in numbers.

@@ -17,6 +17,10 @@ public:
             return "another read on this terminal is still outstanding; wait for it or cancel it";
         case errc::too_many_terminals:
             return "too many terminals are in raw or cbreak mode at the same time";
+        case errc::cannot_be_asked:
+            return "no terminal to be asked: it is none, dumb, or not in raw or cbreak mode";
+        case errc::not_answered:
+            return "the terminal does not know this question";
         }
         return "unknown error";
     }

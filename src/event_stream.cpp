@@ -3,7 +3,7 @@
 
 namespace cotty::detail {
 
-bool event_stream::decide_next(event& e) noexcept
+bool event_stream::decide_next(event& e)
 {
     deciding_ = deciding_ && decoder_.flush(e);
     exhausted_ = !deciding_;
@@ -14,6 +14,7 @@ void event_stream::received(std::size_t size, time_point now) noexcept
 {
     input_ = {buffer_.data(), size};
     last_received_ = now;
+    answer_expected_.reset();
     exhausted_ = false;
 }
 

@@ -32,7 +32,7 @@ public:
     }
 
     /// Takes the next event that is complete. False if there is none; `e` may hold anything then.
-    bool next(event& e) noexcept
+    bool next(event& e)
     {
         // Asked for often between one key and the next: the answer stays no until more comes.
         if (exhausted_)
@@ -46,6 +46,22 @@ public:
     /// `size` bytes have been read into `free_space` at the time `now`.
     void received(std::size_t size, time_point now) noexcept;
 
+    /// Whether bytes wait for what may belong to them.
+    [[nodiscard]] bool is_undecided() const noexcept
+    {
+        const auto pending = decoder_.pending();
+        return pending == collector::undecided::key || pending == collector::undecided::sequence;
+    }
+
+    /// The terminal has been asked something: its answer will tell whether anything belongs to
+    /// them. They wait for it until `until`, or until something has been received.
+    void expect_answer(time_point until) noexcept { answer_expected_ = until; }
+
+    void expect_cursor_position(bool expected) noexcept
+    {
+        decoder_.expect_cursor_position(expected);
+    }
+
     /// When to call `decide` unless more bytes come before. Never while `next` has events.
     [[nodiscard]] std::optional<time_point> deadline() const noexcept
     {
@@ -53,9 +69,9 @@ public:
         case collector::undecided::text:
             return last_received_ + timeouts_.grapheme;
         case collector::undecided::key:
-            return last_received_ + timeouts_.escape;
+            return answer_expected_.value_or(last_received_ + timeouts_.escape);
         case collector::undecided::sequence:
-            return last_received_ + timeouts_.sequence;
+            return answer_expected_.value_or(last_received_ + timeouts_.sequence);
         case collector::undecided::paste:
             return last_received_ + timeouts_.paste;
         default:
@@ -72,11 +88,12 @@ public:
     }
 
 private:
-    bool decide_next(event& e) noexcept;
+    bool decide_next(event& e);
 
     collector decoder_;
     timeouts timeouts_;
     time_point last_received_;
+    std::optional<time_point> answer_expected_;
     bool deciding_ = false;
     bool exhausted_ = true;  // `next` has returned false and nothing has come since
     std::string_view input_; // what `next` has not seen yet of the buffer

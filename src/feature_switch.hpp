@@ -23,6 +23,10 @@ public:
     /// One guard less wants `f`.
     void disable(const features& f) noexcept;
 
+    /// Whether the terminal sends Escape as a sequence of its own: kitty's flags 1 (disambiguate)
+    /// or 8 (all keys as sequences) are on.
+    [[nodiscard]] bool is_escape_a_sequence() const noexcept { return (on_.kitty_flags & 9U) != 0; }
+
     /// Switches everything off until it is taken back as often as it was lent. Guards that come and
     /// go meanwhile are only counted.
     void lend() noexcept;

@@ -10,9 +10,19 @@
 #include <utility>
 
 namespace cotty::detail {
+namespace {
 
-reader::reader(const asio::any_io_executor& executor, std::shared_ptr<backend> source)
-    : shutdown_member(executor), executor_(executor), backend_(std::move(source))
+/// How much is kept of what comes while answers are waited for, in bytes and in events. What is
+/// more stays with the system, and the answers behind it do not come in time.
+constexpr std::size_t most_kept_bytes = 1 << 20;
+constexpr std::size_t most_kept = 4096;
+
+} // namespace
+
+reader::reader(const asio::any_io_executor& executor, std::shared_ptr<backend> source,
+               std::shared_ptr<asker> questions)
+    : shutdown_member(executor), executor_(executor), backend_(std::move(source)),
+      questions_(std::move(questions))
 {
 }
 
@@ -39,9 +49,47 @@ void reader::start(read_operation::pointer operation, bool keys_only)
         wait();
 }
 
+void reader::attend()
+{
+    if (end_)
+        questions_->fail(end_);
+    else if (!read_.operation)
+        wait();
+}
+
+/// Whether anybody waits for what is read.
+bool reader::has_to_read() const noexcept
+{
+    if (paused_ || end_)
+        return false;
+    return (read_.operation && !read_.completing) || (questions_->is_waiting() && may_keep());
+}
+
+bool reader::may_keep() const noexcept
+{
+    return kept_bytes_ < most_kept_bytes && kept_.size() < most_kept;
+}
+
 void reader::wait()
 {
+    if (!has_to_read())
+        return;
+    // What is not decided yet is asked about, rather than guessed after some time.
+    if (backend_->is_undecided()) [[unlikely]]
+        questions_->decide_by_answer();
     backend_->wait_for_input(std::shared_ptr<listener>(shared_from_this(), this));
+}
+
+void reader::pause() noexcept
+{
+    paused_ = true;
+    backend_->stop_waiting_for_input();
+}
+
+void reader::resume()
+{
+    paused_ = false;
+    wait();
 }
 
 void reader::cancel()
@@ -57,8 +105,13 @@ void reader::cancel()
 void reader::ready()
 {
     // The handler may destroy the terminal, but whoever calls here shares this object.
-    if (!read_.operation || read_.completing)
+    if (!has_to_read())
         return;
+    if (!read_.operation || read_.completing) {
+        receive_answers();
+        relax();
+        return;
+    }
     if (!receive(read_.keys_only)) {
         wait();
         return;
@@ -77,7 +130,7 @@ bool reader::look_ahead(bool keys_only)
 {
     if (has_ahead_ && is_wanted(ahead_, keys_only))
         return true;
-    has_ahead_ = take_ahead(keys_only);
+    has_ahead_ = take_next(ahead_, keys_only);
     return has_ahead_ || end_;
 }
 
@@ -85,17 +138,75 @@ bool reader::look_ahead(bool keys_only)
 bool reader::receive(bool keys_only)
 {
     while (backend_->receive(end_))
-        if (take_ahead(keys_only))
+        if (take_next(ahead_, keys_only))
             return has_ahead_ = true;
-    return static_cast<bool>(end_);
+    if (!end_)
+        return false;
+    questions_->fail(end_);
+    return true;
 }
 
-bool reader::take_ahead(bool keys_only) noexcept
+bool reader::take_kept(event& e, bool keys_only)
 {
-    while (backend_->take(ahead_))
-        if (is_wanted(ahead_, keys_only))
+    while (!kept_.empty()) {
+        kept_bytes_ -= kept_.front().size();
+        given_ = std::move(kept_.front());
+        kept_.pop_front();
+        e = given_->view();
+        if (is_wanted(e, keys_only))
             return true;
+    }
     return false;
+}
+
+bool reader::is_answer(const event& e)
+{
+    const auto* const r = e.get_if<reply>();
+    return r != nullptr && questions_->hear(*r);
+}
+
+/// Nobody reads, but somebody waits for an answer.
+void reader::receive_answers()
+{
+    keep_all();
+    while (questions_->is_waiting() && may_keep() && backend_->receive(end_))
+        keep_all();
+    if (end_)
+        questions_->fail(end_);
+}
+
+/// Keeps what has been received for the reads to come.
+void reader::keep_all()
+{
+    if (has_ahead_) {
+        kept_event ahead(ahead_); // its bytes are about to be overwritten
+        given_ = std::move(ahead);
+        ahead_ = given_->view();
+    }
+    event e;
+    while (backend_->take(e)) {
+        if (is_answer(e))
+            continue;
+        kept_.emplace_back(e);
+        kept_bytes_ += kept_.back().size();
+    }
+}
+
+void reader::drain(std::chrono::milliseconds limit)
+{
+    const auto end = std::chrono::steady_clock::now() + limit;
+    if (questions_->expects())
+        keep_all();
+    while (questions_->expects() && !end_) {
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        if (left.count() <= 0 || !backend_->wait_now(backend::direction::input, left))
+            break;
+        while (backend_->receive(end_))
+            keep_all();
+    }
+    if (read_.operation && !read_.completing && look_ahead(read_.keys_only))
+        complete_by_post();
 }
 
 /// Runs a function where the operation's handler belongs.
@@ -127,9 +238,16 @@ void reader::complete()
         read_operation::complete(std::move(operation), {}, ahead_);
     else
         read_operation::complete(std::move(operation), end_, {});
-    // The handler usually starts the next read at once. If not, no wait may keep the event loop
-    // running, nor read what is meant for somebody else.
-    if (!read_.operation)
+    relax();
+}
+
+/// The handler usually starts the next read at once. If not, no wait may keep the event loop
+/// running, nor read what is meant for somebody else.
+void reader::relax()
+{
+    if (has_to_read())
+        wait();
+    else if (!read_.operation)
         backend_->stop_waiting_for_input();
 }
 

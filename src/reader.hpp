@@ -1,7 +1,9 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include "asker.hpp"
 #include "backend.hpp"
+#include "kept_event.hpp"
 #include "shutdown.hpp"
 
 #include <cotty/detail/read_operation.hpp>
@@ -10,7 +12,10 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <chrono>
+#include <deque>
 #include <memory>
+#include <optional>
 
 namespace cotty::detail {
 
@@ -18,19 +23,37 @@ namespace cotty::detail {
 ///
 /// An event is taken at the moment the handler runs, on the handler's own executor. So a read
 /// that is cancelled before, even with its completion under way, has taken nothing.
+///
+/// It also reads while somebody waits for an answer of the terminal: the answer goes to them, and
+/// what else comes meanwhile is kept, in order, for the next read.
 class reader final : public std::enable_shared_from_this<reader>,
                      private backend::listener,
                      private shutdown_member {
 public:
-    reader(const asio::any_io_executor& executor, std::shared_ptr<backend> source);
+    reader(const asio::any_io_executor& executor, std::shared_ptr<backend> source,
+           std::shared_ptr<asker> questions);
 
     void start(read_operation::pointer operation, bool keys_only);
     void cancel();
 
+    /// Somebody waits for an answer now.
+    void attend();
+
+    /// Nobody waits for an answer any more.
+    void relax();
+
+    /// Until `resume` nothing is read; operations stay outstanding.
+    void pause() noexcept;
+    void resume();
+
+    /// Waits, without the event loop, until all that was asked is answered, so that no answer is
+    /// left for whoever has the terminal next. Other events are kept. Not for longer than `limit`.
+    void drain(std::chrono::milliseconds limit);
+
     /// Takes an event that has arrived already. Inline, because people call it once a key.
-    bool try_read(event& e, bool keys_only) noexcept
+    bool try_read(event& e, bool keys_only)
     {
-        if (read_.operation || end_)
+        if (read_.operation)
             return false;
         if (has_ahead_) {
             has_ahead_ = false;
@@ -39,10 +62,7 @@ public:
                 return true;
             }
         }
-        while (backend_->take(e))
-            if (is_wanted(e, keys_only))
-                return true;
-        return false;
+        return take_next(e, keys_only);
     }
 
 private:
@@ -60,10 +80,29 @@ private:
 
     void ready() override;
     void shutdown() noexcept override;
+    /// Takes the next event that is wanted. Answers that somebody has asked for are theirs.
+    bool take_next(event& e, bool keys_only)
+    {
+        if (!kept_.empty() && take_kept(e, keys_only)) [[unlikely]]
+            return true;
+        while (backend_->take(e)) {
+            if (questions_->expects() && is_answer(e)) [[unlikely]]
+                continue;
+            if (is_wanted(e, keys_only))
+                return true;
+        }
+        return false;
+    }
+
+    bool take_kept(event& e, bool keys_only);
+    bool is_answer(const event& e);
+    [[nodiscard]] bool has_to_read() const noexcept;
     void wait();
     bool look_ahead(bool keys_only);
     bool receive(bool keys_only);
-    bool take_ahead(bool keys_only) noexcept;
+    void receive_answers();
+    void keep_all();
+    [[nodiscard]] bool may_keep() const noexcept;
     template <class Function>
     void post(const read_operation& operation, Function function);
     void complete_by_post();
@@ -71,9 +110,14 @@ private:
 
     asio::any_io_executor executor_;
     std::shared_ptr<backend> backend_;
+    std::shared_ptr<asker> questions_;
     outstanding read_;
     event ahead_; // decoded, but taken by nobody yet, if has_ahead_
     bool has_ahead_ = false;
+    std::deque<kept_event> kept_;     // what came while only answers were waited for
+    std::size_t kept_bytes_ = 0;      // of them
+    std::optional<kept_event> given_; // the last that was taken from there
+    bool paused_ = false;
     error_code end_; // once set, for ever
 };
 

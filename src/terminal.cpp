@@ -1,10 +1,18 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include <cotty/terminal.hpp>
 
+#include <cotty/inert.hpp>
+
+#include "asker.hpp"
 #include "backend.hpp"
+#include "printer.hpp"
 #include "reader.hpp"
 #include "writer.hpp"
 
+#include <boost/asio/append.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <utility>
@@ -14,14 +22,38 @@ namespace cotty {
 struct terminal::implementation {
     asio::any_io_executor executor;
     std::shared_ptr<detail::backend> backend;
-    std::shared_ptr<detail::reader> reader;
     std::shared_ptr<detail::writer> writer;
+    std::shared_ptr<detail::asker> asker;
+    std::shared_ptr<detail::reader> reader;
+    std::shared_ptr<detail::printer> printer;
+    std::optional<capabilities> known; // once probed
 
     implementation(const asio::any_io_executor& ex, const terminal_options& options)
         : executor(ex), backend(detail::open_backend(ex, options)),
-          reader(std::make_shared<detail::reader>(ex, backend)),
-          writer(std::make_shared<detail::writer>(ex, backend))
+          writer(std::make_shared<detail::writer>(ex, backend)),
+          asker(std::make_shared<detail::asker>(ex, backend, writer, options.answer_timeout,
+                                                options.ask_about_escape)),
+          reader(std::make_shared<detail::reader>(ex, backend, asker)),
+          printer(std::make_shared<detail::printer>(ex, writer, options.output_limit))
     {
+        asker->on_idle([weak = std::weak_ptr(reader)] {
+            if (const auto r = weak.lock())
+                r->relax();
+        });
+    }
+
+    void cancel()
+    {
+        reader->cancel();
+        asker->cancel();
+        printer->cancel();
+    }
+
+    /// Nothing is done any more.
+    void close()
+    {
+        cancel();
+        writer->close();
     }
 };
 
@@ -34,7 +66,7 @@ terminal& terminal::operator=(terminal&& other) noexcept
 {
     if (this != &other) {
         if (impl_)
-            cancel();
+            impl_->close();
         impl_ = std::move(other.impl_);
     }
     return *this;
@@ -43,7 +75,7 @@ terminal& terminal::operator=(terminal&& other) noexcept
 terminal::~terminal()
 {
     if (impl_)
-        cancel();
+        impl_->close();
 }
 
 terminal::executor_type terminal::get_executor() const noexcept
@@ -98,12 +130,12 @@ const terminal::executor_type& terminal::executor_of(const implementation& impl)
     return impl.executor;
 }
 
-bool terminal::try_read_event(event& e) noexcept
+bool terminal::try_read_event(event& e)
 {
     return impl_->reader->try_read(e, false);
 }
 
-bool terminal::try_read_key(key& k) noexcept
+bool terminal::try_read_key(key& k)
 {
     event e;
     if (!impl_->reader->try_read(e, true))
@@ -118,9 +150,59 @@ void terminal::start_write(const std::shared_ptr<implementation>& impl, asio::co
     impl->writer->start(data, std::move(handler));
 }
 
+void terminal::start_asking(implementation& impl, std::shared_ptr<detail::question> asked,
+                            handler_type handler)
+{
+    impl.asker->start(std::move(asked), std::move(handler));
+    impl.reader->attend();
+}
+
+void terminal::start_probe(const std::shared_ptr<implementation>& impl, probe_handler handler)
+{
+    if (impl->known) {
+        asio::post(impl->executor, asio::append(std::move(handler), error_code(), *impl->known));
+        return;
+    }
+    const auto executor = asio::get_associated_executor(handler, impl->executor);
+    start_query(*impl, query::everything(),
+                asio::bind_executor(executor, [weak = std::weak_ptr(impl), h = std::move(handler)](
+                                                  error_code ec, capabilities found) mutable {
+                    const auto self = weak.lock();
+                    if (!ec && self)
+                        self->known = found;
+                    if (ec == errc::cannot_be_asked || ec == asio::error::timed_out)
+                        ec = {};
+                    std::move(h)(ec, std::move(found));
+                }));
+}
+
+escape_decision terminal::escape_decided_by() const noexcept
+{
+    const auto features = impl_->backend->switchable_features();
+    if (features && features->is_escape_a_sequence())
+        return escape_decision::protocol;
+    return impl_->asker->decides_by_answer() ? escape_decision::answer : escape_decision::timeout;
+}
+
+std::optional<std::chrono::microseconds> terminal::round_trip() const noexcept
+{
+    return impl_->asker->round_trip();
+}
+
+void terminal::start_print(const std::shared_ptr<implementation>& impl, std::string text,
+                           handler_type handler)
+{
+    impl->printer->start(inert(text), std::move(handler));
+}
+
+bool terminal::try_print(std::string_view text)
+{
+    return impl_->printer->try_print(inert(text));
+}
+
 void terminal::cancel()
 {
-    impl_->reader->cancel();
+    impl_->cancel();
     impl_->writer->cancel();
 }
 

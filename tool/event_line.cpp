@@ -3,6 +3,8 @@
 
 #include "hex.hpp"
 
+#include <cotty/inert.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -127,24 +129,14 @@ void append_cell(std::string& line, std::string_view cell, std::size_t columns)
 
 std::string inert(std::string_view text)
 {
-    std::string out;
-    for (std::size_t shown = 0; !text.empty(); ++shown) {
+    std::size_t size = 0;
+    for (std::size_t shown = 0; size < text.size(); ++shown) {
         if (shown == most_shown)
-            return out + "...";
-        std::size_t length = std::min(detail::utf8_length(text.front()), text.size());
-        if (const auto scalar = detail::single_scalar(text.substr(0, length))) {
-            key k;
-            k.code = static_cast<key_code>(*scalar);
-            k.text = key_text(*scalar);
-            const std::string visible = display(k);
-            out += *scalar == U' ' || visible == k.text.view() ? visible : '<' + visible + '>';
-        } else {
-            length = 1;
-            out += fmt::format("\\x{:02x}", static_cast<unsigned char>(text.front()));
-        }
-        text.remove_prefix(length);
+            return inert_line(text.substr(0, size)) + "...";
+        const std::size_t length = std::min(detail::utf8_length(text[size]), text.size() - size);
+        size += detail::single_scalar(text.substr(size, length)) ? length : 1;
     }
-    return out;
+    return inert_line(text);
 }
 
 std::string wrapped(std::string_view text, int columns)

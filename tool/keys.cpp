@@ -5,8 +5,8 @@
 #include "event_line.hpp"
 #include "keys_report.hpp"
 #include "standard_input.hpp"
-#include "terminal_identity.hpp"
 
+#include <cotty/capabilities.hpp>
 #include <cotty/collector.hpp>
 #include <cotty/terminal.hpp>
 
@@ -46,6 +46,9 @@ using namespace cotty::literals;
 
 /// With a terminal that does not answer, or an output that takes nothing.
 constexpr std::chrono::seconds patience{1};
+
+/// DA1: every terminal answers it that answers at all.
+constexpr std::string_view last_question = "\x1b[c";
 
 constexpr auto no_throw = asio::as_tuple(asio::deferred);
 
@@ -173,7 +176,7 @@ private:
     // What is shown is made of the events' bytes, as cotty decode does it; of the time when they
     // came only what it has decided is used. So the same can be had again from the bytes.
     collector collector_;
-    terminal_identity identity_;
+    capabilities identity_;
     feature_guard on_;
     leave_wish wish_;
     stage stage_ = stage::asking;
@@ -187,7 +190,7 @@ private:
 asio::awaitable<void> inspector::run()
 {
     if (is_asked())
-        co_await ask(terminal_identity::questions());
+        co_await ask(capabilities::questions() + std::string(last_question));
     begin();
     co_await inspect();
     co_await leave();
@@ -273,8 +276,8 @@ std::string inspector::heading(const features& on) const
         lines.push_back(fmt::format("Terminal: {}, TERM={}",
                                     inert(identity_.version().value_or("no name")),
                                     inert(term != nullptr ? term : "")));
-        if (identity_.attributes())
-            lines.push_back(fmt::format("Attributes: {}", inert(*identity_.attributes())));
+        if (identity_.answered())
+            lines.push_back(fmt::format("Attributes: {}", fmt::join(identity_.attributes(), ";")));
         else if (is_asked())
             lines.emplace_back("It has not answered within a second.");
         const auto names = names_of(on);
@@ -317,7 +320,7 @@ asio::awaitable<void> inspector::leave()
     co_await printer_.finish(over_ ? patience : std::chrono::hours(24));
     on_.release();
     stage_ = stage::leaving;
-    if (over_ && identity_.is_complete()) {
+    if (over_ && identity_.answered()) {
         over_ = false;
         co_await ask(std::string(last_question));
     }

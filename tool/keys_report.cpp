@@ -7,6 +7,7 @@
 #include <cotty/version.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -73,12 +74,19 @@ std::string environment_json()
     return o.text();
 }
 
-std::string modes_json(const terminal_identity& t)
+std::string modes_json(const capabilities& t)
 {
     object o;
     for (const auto& [mode, value] : t.modes())
-        o.add(fmt::format("{}", mode), value);
+        o.add(fmt::format("{}", mode), static_cast<unsigned>(value));
     return o.text();
+}
+
+std::optional<std::string> attributes_of(const capabilities& c)
+{
+    if (!c.answered())
+        return {};
+    return fmt::to_string(fmt::join(c.attributes(), ";"));
 }
 
 } // namespace
@@ -100,8 +108,8 @@ void keys_report::begin(const circumstances& c)
                              .add("format", 1)
                              .add("cotty", cotty::version)
                              .add("terminal", c.terminal.version())
-                             .add("attributes", c.terminal.attributes())
-                             .add("kitty_flags", c.terminal.kitty_flags())
+                             .add("attributes", attributes_of(c.terminal))
+                             .add("kitty_flags", c.terminal.keyboard_flags())
                              .add_raw("modes", modes_json(c.terminal))
                              .add_raw("environment", environment_json())
                              .add("columns", c.size.columns)

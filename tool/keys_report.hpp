@@ -1,8 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
-#include "terminal_identity.hpp"
-
+#include <cotty/capabilities.hpp>
 #include <cotty/event.hpp>
 #include <cotty/features.hpp>
 
@@ -22,7 +21,7 @@ public:
     explicit keys_report(const std::string& file);
 
     struct circumstances {
-        const terminal_identity& terminal;
+        const capabilities& terminal;
         const features& switched_on;
         const std::vector<std::string>& decoding_flags;
         window_size size;

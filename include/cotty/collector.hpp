@@ -64,6 +64,12 @@ public:
                (e.get_if<paste>() == nullptr || accept(e) || next_other(input, e));
     }
 
+    /// See decoder::expect_cursor_position.
+    void expect_cursor_position(bool expected) noexcept
+    {
+        decoder_.expect_cursor_position(expected);
+    }
+
     /// What the bytes kept inside could be.
     enum class undecided : std::uint8_t {
         nothing,  ///< no bytes are kept

@@ -65,6 +65,10 @@ public:
         return next_other(input, e);
     }
 
+    /// Changes `decoder_options::cursor_position_expected` from the next event on: to be set while
+    /// such a question is outstanding.
+    void expect_cursor_position(bool expected) noexcept;
+
     /// What the bytes kept inside could be.
     enum class undecided : std::uint8_t {
         nothing,  ///< no bytes are kept

@@ -18,6 +18,12 @@ enum class errc {
     /// More terminals in a mode, or with features switched on, at the same time than the
     /// process-wide table holds.
     too_many_terminals,
+    /// There is no terminal that could be asked: input or output is none, TERM says `dumb` or
+    /// nothing, or it is in line mode, in which the answers would be echoed (enter raw or cbreak
+    /// mode first).
+    cannot_be_asked,
+    /// The terminal answers questions, but does not know this one.
+    not_answered,
 };
 
 const boost::system::error_category& error_category() noexcept;

@@ -1,21 +1,34 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include <cotty/capabilities.hpp>
+#include <cotty/detail/question.hpp>
 #include <cotty/detail/read_operation.hpp>
 #include <cotty/error.hpp>
 #include <cotty/event.hpp>
 #include <cotty/features.hpp>
 #include <cotty/mode.hpp>
+#include <cotty/query.hpp>
 #include <cotty/terminal_options.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_allocator.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/bind_allocator.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/deferred.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -29,9 +42,9 @@ namespace asio = boost::asio;
 ///     auto raw = tty.raw_mode();
 ///     cotty::key k = co_await tty.async_read_key();
 ///
-/// Nothing is read from the input unless a read is outstanding. While none is, and no write is,
-/// the object keeps no work in the event loop. What has been read stays in the object, up to 8 KiB,
-/// until it is taken.
+/// Nothing is read from the input unless a read or a query is outstanding. While none is, and no
+/// write is, the object keeps no work in the event loop. What has been read stays in the object, up
+/// to 8 KiB, until it is taken.
 ///
 /// As long as the object exists, and its input is a terminal, the process handles SIGWINCH
 /// (`asio::signal_set`), so that slow system calls elsewhere may end with EINTR.
@@ -101,7 +114,7 @@ public:
     /// this call.
     ///
     /// Handler signature: `void(error_code, event)`. `event::raw` is valid until the next event
-    /// is taken from this terminal.
+    /// is taken from this terminal, or the terminal is read for an answer (async_query).
     ///
     /// Errors: `asio::error::eof` when the input has ended or the terminal was closed, after all
     /// that came before has been read; `errc::read_in_progress` if a read is outstanding
@@ -139,10 +152,10 @@ public:
     ///     do use(e); while (tty.try_read_event(e));
     ///
     /// \returns false if there is none; `e` may hold anything then.
-    bool try_read_event(event& e) noexcept;
+    bool try_read_event(event& e);
 
     /// The same for keys; events that are no keys are dropped.
-    bool try_read_key(key& k) noexcept;
+    bool try_read_key(key& k);
 
     /// Writes all of `data`, in the order in which writes were started: the bytes of two writes
     /// never mix. A terminal that does not take it blocks this operation only.
@@ -165,12 +178,93 @@ public:
             token);
     }
 
+    /// Asks the terminal a question of query.hpp, or one of your own, and waits for the answer.
+    ///
+    ///     cotty::query::position at = co_await tty.async_query(cotty::query::cursor_position());
+    ///
+    /// Completes when the answer has come, or an answer to something that was asked later, so that
+    /// none will come; never from within this call. Several questions may be outstanding. Keys
+    /// and other events that come meanwhile are kept for the next reads, in order (up to 4,096
+    /// events or 1 MiB; what is more is not read before they are taken, and the answer may be
+    /// behind it). An answer is never a key and never an event; one that comes too late is dropped.
+    ///
+    /// Handler signature: `void(error_code, Query::result_type)`.
+    ///
+    /// Errors: `errc::not_answered` if the terminal answers questions, but not this one;
+    /// `asio::error::timed_out` if it does not answer at all within
+    /// `terminal_options::answer_timeout`; `errc::cannot_be_asked` if it is no terminal, calls
+    /// itself dumb, or is in no raw or cbreak mode, so that the answers would be echoed;
+    /// `asio::error::operation_aborted` if cancelled or if the terminal object is destroyed;
+    /// otherwise what the input has failed with. For a query of several parts the result holds what
+    /// has been heard in the cases of not_answered and timed_out, too.
+    ///
+    /// Per-operation cancellation: terminal, partial and total.
+    template <class Query, asio::completion_token_for<void(error_code, typename Query::result_type)>
+                               Token = asio::deferred_t>
+    auto async_query(Query query, Token&& token = {})
+    {
+        return asio::async_initiate<Token, void(error_code, typename Query::result_type)>(
+            [impl = impl_](auto handler, Query q) {
+                start_query(*impl, std::move(q), std::move(handler));
+            },
+            token, std::move(query));
+    }
+
+    /// Asks once, in one round trip, what the terminal is and what it can do, and remembers it.
+    ///
+    /// Handler signature: `void(error_code, capabilities)`. A terminal that cannot be asked, or
+    /// does not answer, is no error: `capabilities::answered` is false then.
+    ///
+    /// Errors, cancellation: as async_query, but for `cannot_be_asked` and `timed_out`.
+    template <asio::completion_token_for<void(error_code, capabilities)> Token = asio::deferred_t>
+    auto async_capabilities(Token&& token = {})
+    {
+        return asio::async_initiate<Token, void(error_code, capabilities)>(
+            [impl = impl_](auto handler) { start_probe(impl, std::move(handler)); }, token);
+    }
+
+    /// How an Escape byte is decided on at the moment.
+    [[nodiscard]] escape_decision escape_decided_by() const noexcept;
+
+    /// How long the terminal took to answer the last question; nothing if it never has.
+    [[nodiscard]] std::optional<std::chrono::microseconds> round_trip() const noexcept;
+
+    /// Writes a text that may come from anywhere, made inert (inert.hpp): nothing in it is obeyed
+    /// by the terminal but line ends and tabs. Texts never mix, with each other and with what
+    /// async_write writes; print whole lines.
+    ///
+    /// Completes as soon as the text has its place in the queue: at once if less than
+    /// `terminal_options::output_limit` bytes are waiting there, else when so much has been written
+    /// that this is so. The terminal object writes it then, as long as it exists.
+    ///
+    /// Handler signature: `void(error_code)`.
+    ///
+    /// Errors: what writing has failed with before; `asio::error::operation_aborted` if cancelled,
+    /// or if the terminal object is destroyed, while it waited for its place: nothing of it is
+    /// written.
+    ///
+    /// Per-operation cancellation: terminal, partial and total.
+    template <asio::completion_token_for<void(error_code)> Token = asio::deferred_t>
+    auto async_print(std::string text, Token&& token = {})
+    {
+        return asio::async_initiate<Token, void(error_code)>(
+            [impl = impl_](auto handler, std::string t) {
+                start_print(impl, std::move(t), std::move(handler));
+            },
+            token, std::move(text));
+    }
+
+    /// The same without waiting: false, and nothing is printed, if the queue is full.
+    bool try_print(std::string_view text);
+
     /// Cancels all outstanding operations; they end with `asio::error::operation_aborted`.
     void cancel();
 
 private:
     struct implementation;
     using write_handler = asio::any_completion_handler<void(error_code, std::size_t)>;
+    using handler_type = asio::any_completion_handler<void(error_code)>;
+    using probe_handler = asio::any_completion_handler<void(error_code, capabilities)>;
 
     mode_guard enter(line_mode mode);
 
@@ -186,6 +280,30 @@ private:
     static const executor_type& executor_of(const implementation& impl) noexcept;
     static void start_write(const std::shared_ptr<implementation>& impl, asio::const_buffer data,
                             write_handler handler);
+
+    template <class Query, class Handler>
+    static void start_query(implementation& impl, Query&& query, Handler&& handler)
+    {
+        using question_type = detail::question_of<std::decay_t<Query>>;
+        const auto asked = std::make_shared<question_type>(std::forward<Query>(query));
+        const auto executor = asio::get_associated_executor(handler, executor_of(impl));
+        const auto slot = asio::get_associated_cancellation_slot(handler);
+        const auto allocator = asio::get_associated_allocator(handler);
+        start_asking(
+            impl, asked,
+            handler_type(asio::bind_cancellation_slot(
+                slot, asio::bind_allocator(
+                          allocator,
+                          asio::bind_executor(executor, [asked, h = std::forward<Handler>(handler)](
+                                                            error_code ec) mutable {
+                              std::move(h)(ec, asked->take_result());
+                          })))));
+    }
+    static void start_asking(implementation& impl, std::shared_ptr<detail::question> asked,
+                             handler_type handler);
+    static void start_probe(const std::shared_ptr<implementation>& impl, probe_handler handler);
+    static void start_print(const std::shared_ptr<implementation>& impl, std::string text,
+                            handler_type handler);
 
     std::shared_ptr<implementation> impl_;
 };

@@ -5,8 +5,27 @@
 #include <cotty/decoder_options.hpp>
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 
 namespace cotty {
+
+/// An Escape byte is the Escape key, or the beginning of a sequence such as that of a cursor key,
+/// which a network may have cut behind it.
+enum class escape_decision : std::uint8_t {
+    /// There is nothing to decide: the terminal sends Escape as a sequence of its own
+    /// (`features::kitty_flags`).
+    protocol,
+    /// The terminal is asked a question that all terminals answer (its primary attributes, DA1).
+    /// Answers and keys come in the order in which they happen, so when the answer comes next
+    /// Escape was the key, however slow the line is; and it comes as late as the line is slow.
+    /// What is typed before the terminal has seen the question counts as belonging to the Escape
+    /// (Alt) if it could. A multiplexer in between (tmux) answers itself: what it passes on it has
+    /// decided in its own way.
+    answer,
+    /// Time decides, as terminals have always been read: for those that do not answer.
+    timeout,
+};
 
 struct terminal_options {
     /// The descriptors to read and to write. They stay the caller's: cotty neither closes them
@@ -16,11 +35,23 @@ struct terminal_options {
     int input = 0;
     int output = 1;
 
-    /// How long a lone Escape byte, or another that is a key by itself or begins a sequence
-    /// (Alt-[), waits for what follows.
+    /// Whether a terminal that can be asked is asked (escape_decision::answer) when it is not clear
+    /// whether an Escape byte is the Escape key or begins a sequence whose rest is still on its
+    /// way. That writes 3 bytes to it, whenever Escape is pressed and when a sequence comes in
+    /// pieces. Otherwise, time decides.
+    bool ask_about_escape = true;
+
+    /// How long a terminal may take to answer a question. Five times as long once it has answered
+    /// one: then it is the line that is slow. One that does not answer in time is not asked about
+    /// Escape any more, and the timeouts below decide, until an answer does come.
+    std::chrono::milliseconds answer_timeout{1000};
+
+    /// Where time decides: how long a lone Escape byte, or another that is a key by itself or
+    /// begins a sequence (Alt-[), waits for what follows.
     std::chrono::milliseconds escape_timeout{50};
 
-    /// How long an unfinished sequence waits for its rest before it becomes an `unknown` event.
+    /// Where time decides: how long an unfinished sequence waits for its rest before it becomes an
+    /// `unknown` event.
     std::chrono::milliseconds sequence_timeout{500};
 
     /// How long a paste may stand still before it is taken for one that never ends: it is cut off
@@ -39,6 +70,10 @@ struct terminal_options {
     /// terminal sends a cluster in one go, so what is typed by hand is not joined; but every
     /// character that is typed comes this much later.
     std::chrono::milliseconds grapheme_timeout{5};
+
+    /// In bytes: how much of what is printed (terminal::async_print) may wait for a terminal that
+    /// does not take it.
+    std::size_t output_limit = std::size_t{1} << 20;
 };
 
 } // namespace cotty

@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -61,6 +62,22 @@ bool hung_up(int fd)
 {
     pollfd p{fd, POLLIN, 0};
     return ::poll(&p, 1, 0) == 1 && (p.revents & POLLHUP) != 0;
+}
+
+/// What is written to the one is answered by the other.
+bool same_terminal(const channel& a, const channel& b)
+{
+    struct stat of_a {};
+    struct stat of_b {};
+    return a.terminal && b.terminal && ::fstat(a.fd.get(), &of_a) == 0 &&
+           ::fstat(b.fd.get(), &of_b) == 0 && of_a.st_rdev == of_b.st_rdev;
+}
+
+/// A terminal that calls itself dumb would show the questions.
+bool knows_sequences()
+{
+    const char* const term = std::getenv("TERM");
+    return term != nullptr && *term != '\0' && std::string_view(term) != "dumb";
 }
 
 channel open_input(int inherited)
@@ -109,6 +126,9 @@ public:
             mode_ = std::make_shared<terminal_mode>(input_.fd.get());
             window_changes_.add(SIGWINCH);
         }
+        asked_ = input_.terminal && same_terminal(input_, output_) && knows_sequences() &&
+                 !options.decoding.alt_bracket_is_key;
+        position_expected_ = options.decoding.cursor_position_expected;
         if (input_.terminal && output_.terminal)
             features_ = std::make_shared<terminal_features>(output_, options.decoding.mouse_pixels);
     }
@@ -151,6 +171,30 @@ public:
             return false;
         stream_.decide();
         return true;
+    }
+
+    bool can_be_asked() const noexcept override
+    {
+        // Where lines are edited, answers are echoed and wait for the end of the line.
+        termios t{};
+        return asked_ && ::tcgetattr(input_.fd.get(), &t) == 0 &&
+               (t.c_lflag & (ICANON | ECHO)) == 0;
+    }
+
+    bool is_undecided() const noexcept override { return stream_.is_undecided(); }
+
+    void expect_answer(time_point until) noexcept override { stream_.expect_answer(until); }
+
+    void expect_cursor_position(bool expected) noexcept override
+    {
+        stream_.expect_cursor_position(expected || position_expected_);
+    }
+
+    bool wait_now(direction d, std::chrono::milliseconds limit) override
+    {
+        pollfd p{d == direction::input ? input_.fd.get() : output_.fd.get(),
+                 static_cast<short>(d == direction::input ? POLLIN : POLLOUT), 0};
+        return ::poll(&p, 1, static_cast<int>(limit.count())) == 1;
     }
 
     void wait_for_input(std::shared_ptr<listener> l) override
@@ -318,6 +362,8 @@ private:
     waiting input_wait_;
     detail::memory_in_place input_wait_memory_;
     waiting output_wait_;
+    bool asked_ = false;             // may be asked, if the mode allows it
+    bool position_expected_ = false; // always
     bool timer_started_ = false;
     bool window_wait_started_ = false;
     bool window_changed_ = false;

@@ -45,6 +45,10 @@ public:
     explicit scanner(const decoder_options& options) noexcept : options_(options) {}
 
     [[nodiscard]] const decoder_options& options() const noexcept { return options_; }
+    void expect_cursor_position(bool expected) noexcept
+    {
+        options_.cursor_position_expected = expected;
+    }
     [[nodiscard]] state where() const noexcept { return state_; }
 
     /// Whether the sequence began with an 8-bit control.

@@ -1,0 +1,90 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include <cotty/detail/question.hpp>
+#include <cotty/error.hpp>
+#include <cotty/reply.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cotty::detail {
+
+/// What the terminal has been asked and has not answered yet. No I/O and no clock.
+///
+/// Behind every question goes a fence: a question that is always answered, the primary attributes
+/// (DA1). Terminals answer in the order in which they were asked, and send keys and answers in
+/// the order in which they happen. So the fence's answer ends its question, answered or not; and
+/// any answer at all proves that what came before it is complete, a lone Escape for one.
+class conversation {
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    /// What has become of a question.
+    struct outcome {
+        std::shared_ptr<question> asked;
+        error_code error;
+    };
+    using outcomes = std::vector<outcome>;
+
+    /// \param patience how long a terminal that has not answered anything yet may take
+    explicit conversation(std::chrono::milliseconds patience) noexcept : patience_(patience) {}
+
+    /// Asks `q`, or, if that is null, for the fence alone. \returns the bytes to write.
+    std::string ask(std::shared_ptr<question> q, time_point now);
+
+    /// Whether any answer is expected, or may still come although nobody waits for it.
+    [[nodiscard]] bool expects() const noexcept { return !asked_.empty(); }
+
+    /// Whether an answer may be one that looks like F3.
+    [[nodiscard]] bool expects_position() const noexcept;
+
+    /// Takes an answer in. False if nobody has asked for it.
+    bool hear(const reply& r, time_point now, outcomes& done);
+
+    /// How long the last fence is waited for; nothing if none is expected in time.
+    [[nodiscard]] std::optional<time_point> fence() const noexcept;
+
+    /// When `expire` has something to say; nothing while no question is waited for.
+    [[nodiscard]] std::optional<time_point> deadline() const noexcept;
+
+    /// Questions whose time is up.
+    void expire(time_point now, outcomes& done);
+
+    /// Nobody waits for `q` any more. Its answer is swallowed when it comes.
+    void abandon(const question& q) noexcept;
+
+    /// The terminal does not answer, or not in time. It is believed again once it does.
+    [[nodiscard]] bool is_silent() const noexcept { return silent_; }
+
+    /// How long the terminal took to answer last; nothing if it never has.
+    [[nodiscard]] std::optional<std::chrono::microseconds> round_trip() const noexcept
+    {
+        return round_trip_;
+    }
+
+    /// How long an answer is waited for.
+    [[nodiscard]] std::chrono::milliseconds patience() const noexcept;
+
+private:
+    struct exchange {
+        std::shared_ptr<question> asked; // null for the fence alone
+        time_point when;
+        time_point until;
+        bool over = false; // nobody waits for it any more
+    };
+
+    void hear_fence(const reply& r, time_point now, outcomes& done);
+
+    std::deque<exchange> asked_; // each with its fence
+    std::chrono::milliseconds patience_;
+    std::optional<std::chrono::microseconds> round_trip_;
+    bool silent_ = false;
+};
+
+} // namespace cotty::detail
