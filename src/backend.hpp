@@ -9,11 +9,14 @@
 #include <cotty/terminal_options.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 /// The platform seam: all that cotty needs of a system is in this file, in mode_switch.hpp and in
 /// feature_switch.hpp. docs/porting.md is its guide.
@@ -107,6 +110,11 @@ public:
 /// \throws boost::system::system_error if the input cannot be read.
 std::shared_ptr<backend> open_backend(const asio::any_io_executor& executor,
                                       const terminal_options& options);
+
+/// Starts a program, which has the standard input, output and error of this one, and waits for its
+/// end. \returns its exit status, or 128 and the signal's number
+/// \throws boost::system::system_error if it cannot be started.
+asio::awaitable<int> run_child(std::vector<std::string> argv);
 
 /// What Ctrl-Z does on this system: stops the program, and returns once it goes on.
 void suspend_process();

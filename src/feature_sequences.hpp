@@ -17,14 +17,22 @@ struct feature_row {
     unsigned (*degree)(const features& f, bool pixels) noexcept;
     std::string_view on; // with the degree in place of a #
     std::string_view off;
+    bool of_screen = false; // each screen has its own
 };
 
 /// In the order in which they are switched on, and off in the reverse order: the mouse's encoding
-/// before there are reports, and a terminal without 1016 is left with 1006.
+/// before there are reports, and a terminal without 1016 is left with 1006. What a screen has for
+/// itself comes behind the change of screens.
 // clang-format off
 inline constexpr auto feature_table = std::to_array<feature_row>({
+    {[](const features& f, bool) noexcept { return unsigned{f.alternate_screen}; },
+        "\x1b[?1049h", "\x1b[?1049l"},
     {[](const features& f, bool) noexcept { return unsigned{f.kitty_flags}; },
-        "\x1b[>#u", "\x1b[<u"},
+        "\x1b[>#u", "\x1b[<u", true},
+    {[](const features& f, bool) noexcept { return unsigned{f.hidden_cursor}; },
+        "\x1b[?25l", "\x1b[?25h"},
+    {[](const features& f, bool) noexcept { return static_cast<unsigned>(f.cursor); },
+        "\x1b[# q", "\x1b[0 q"},
     {[](const features& f, bool) noexcept { return static_cast<unsigned>(f.modify_other_keys); },
         "\x1b[>4;#m", "\x1b[>4m"},
     {[](const features& f, bool) noexcept { return unsigned{f.application_cursor}; },
@@ -94,15 +102,19 @@ constexpr feature_bytes feature_change(const features& before, const features& w
                                        bool pixels) noexcept
 {
     feature_bytes bytes;
+    const bool other_screen = before.alternate_screen != wanted.alternate_screen;
+    const auto stays = [&](const feature_row& row) {
+        return row.degree(before, pixels) == row.degree(wanted, pixels) &&
+               !(row.of_screen && other_screen);
+    };
     for (std::size_t i = feature_table.size(); i-- > 0;) {
         const feature_row& row = feature_table[i];
-        const unsigned degree = row.degree(before, pixels);
-        if (degree != 0 && degree != row.degree(wanted, pixels))
+        if (row.degree(before, pixels) != 0 && !stays(row))
             bytes.append(row.off);
     }
     for (const feature_row& row : feature_table) {
         const unsigned degree = row.degree(wanted, pixels);
-        if (degree == 0 || degree == row.degree(before, pixels))
+        if (degree == 0 || stays(row))
             continue;
         for (const char c : row.on) {
             if (c == '#')

@@ -4,6 +4,7 @@
 #include <cotty/error.hpp>
 #include <cotty/features.hpp>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -34,6 +35,9 @@ public:
     /// The loan is over: what guards want is on again.
     error_code take_back() noexcept;
 
+    /// \param f called before anything is written to the terminal
+    void before_change(std::function<void()> f) { before_change_ = std::move(f); }
+
     /// `f` has been enabled.
     static feature_guard guard(std::shared_ptr<feature_switch> s, const features& f)
     {
@@ -50,6 +54,7 @@ private:
     std::vector<features> wanted_; // one a guard
     features on_;
     int loans_ = 0;
+    std::function<void()> before_change_;
 };
 
 } // namespace cotty::detail

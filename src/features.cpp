@@ -53,7 +53,11 @@ features feature_switch::all_wanted() const noexcept
 error_code feature_switch::apply() noexcept
 {
     const features before = std::exchange(on_, all_wanted());
-    return before == on_ ? error_code() : change(before, on_);
+    if (before == on_)
+        return {};
+    if (before_change_)
+        before_change_();
+    return change(before, on_);
 }
 
 } // namespace detail

@@ -4,6 +4,7 @@
 #include <cotty/error.hpp>
 #include <cotty/mode.hpp>
 
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -33,11 +34,24 @@ public:
     /// mode that guards want.
     virtual error_code take_back() noexcept = 0;
 
+    /// \param f called before the terminal is in no mode any more: when the last guard goes
+    void before_leaving(std::function<void()> f) { before_leaving_ = std::move(f); }
+
     /// `mode` has been entered.
     static mode_guard guard(std::shared_ptr<mode_switch> s, line_mode mode)
     {
         return {std::move(s), mode};
     }
+
+protected:
+    void leaving() const
+    {
+        if (before_leaving_)
+            before_leaving_();
+    }
+
+private:
+    std::function<void()> before_leaving_;
 };
 
 } // namespace cotty::detail

@@ -60,7 +60,7 @@ void reader::attend()
 /// Whether anybody waits for what is read.
 bool reader::has_to_read() const noexcept
 {
-    if (paused_ || end_)
+    if (pauses_ > 0 || end_)
         return false;
     return (read_.operation && !read_.completing) || (questions_->is_waiting() && may_keep());
 }
@@ -82,13 +82,13 @@ void reader::wait()
 
 void reader::pause() noexcept
 {
-    paused_ = true;
+    ++pauses_;
     backend_->stop_waiting_for_input();
 }
 
 void reader::resume()
 {
-    paused_ = false;
+    --pauses_;
     wait();
 }
 

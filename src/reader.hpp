@@ -117,7 +117,7 @@ private:
     std::deque<kept_event> kept_;     // what came while only answers were waited for
     std::size_t kept_bytes_ = 0;      // of them
     std::optional<kept_event> given_; // the last that was taken from there
-    bool paused_ = false;
+    int pauses_ = 0;
     error_code end_; // once set, for ever
 };
 

@@ -10,16 +10,51 @@
 #include "writer.hpp"
 
 #include <boost/asio/append.hpp>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <utility>
 
 namespace cotty {
 
-struct terminal::implementation {
+namespace {
+
+/// With a terminal that takes no output.
+constexpr std::chrono::seconds patience{1};
+
+bool makes_it_send(const features& f)
+{
+    return f.mouse != mouse_tracking::off || f.focus || f.resize || f.color_scheme ||
+           f.kitty_flags != 0;
+}
+
+/// While it lives, features are off, or at least on their way there.
+class features_off {
+public:
+    explicit features_off(std::shared_ptr<detail::feature_switch> f) : features_(std::move(f))
+    {
+        if (features_)
+            features_->lend();
+    }
+    ~features_off()
+    {
+        if (features_)
+            static_cast<void>(features_->take_back());
+    }
+    features_off(const features_off&) = delete;
+    features_off& operator=(const features_off&) = delete;
+
+private:
+    std::shared_ptr<detail::feature_switch> features_;
+};
+
+} // namespace
+
+struct terminal::implementation : std::enable_shared_from_this<implementation> {
     asio::any_io_executor executor;
     std::shared_ptr<detail::backend> backend;
     std::shared_ptr<detail::writer> writer;
@@ -27,6 +62,7 @@ struct terminal::implementation {
     std::shared_ptr<detail::reader> reader;
     std::shared_ptr<detail::printer> printer;
     std::optional<capabilities> known; // once probed
+    bool reports_under_way = false;    // features were on that make the terminal send by itself
 
     implementation(const asio::any_io_executor& ex, const terminal_options& options)
         : executor(ex), backend(detail::open_backend(ex, options)),
@@ -40,6 +76,34 @@ struct terminal::implementation {
             if (const auto r = weak.lock())
                 r->relax();
         });
+    }
+
+    /// Guards may outlive the terminal object, and then do without.
+    void watch_guards()
+    {
+        const auto weak = weak_from_this();
+        if (const auto mode = backend->mode())
+            mode->before_leaving([weak] {
+                if (const auto self = weak.lock())
+                    self->settle();
+            });
+        if (const auto features = backend->switchable_features())
+            features->before_change([weak] {
+                if (const auto self = weak.lock())
+                    self->writer->settle(patience);
+            });
+    }
+
+    /// Nothing that the terminal still sends by itself, or because it was asked, is left for
+    /// whoever has it next: it is read, up to an answer to a last question. Keys are kept.
+    void settle()
+    {
+        if (std::exchange(reports_under_way, false))
+            asker->ask_fence();
+        if (!asker->expects())
+            return;
+        writer->flush(patience);
+        reader->drain(asker->patience());
     }
 
     void cancel()
@@ -60,6 +124,7 @@ struct terminal::implementation {
 terminal::terminal(const executor_type& executor, const terminal_options& options)
     : impl_(std::make_shared<implementation>(executor, options))
 {
+    impl_->watch_guards();
 }
 
 terminal& terminal::operator=(terminal&& other) noexcept
@@ -110,13 +175,69 @@ feature_guard terminal::enable(const features& wanted)
         return {};
     if (const error_code ec = feature_switch->enable(wanted))
         throw boost::system::system_error(ec, "cotty::terminal: features cannot be switched on");
+    impl_->reports_under_way = impl_->reports_under_way || makes_it_send(wanted);
     return detail::feature_switch::guard(feature_switch, wanted);
 }
 
 void terminal::suspend()
 {
-    if (is_terminal())
-        detail::suspend_process();
+    if (!is_terminal())
+        return;
+    impl_->settle();
+    detail::suspend_process();
+}
+
+loan terminal::lend()
+{
+    const features_off meanwhile(impl_->backend->switchable_features());
+    impl_->settle();
+    impl_->writer->flush(patience);
+    return lend_now(impl_);
+}
+
+/// The same, with waiting left to the event loop.
+asio::awaitable<loan> terminal::begin_loan(std::shared_ptr<implementation> impl)
+{
+    auto no_throw = asio::as_tuple(asio::use_awaitable);
+    using token = decltype(no_throw);
+    const features_off meanwhile(impl->backend->switchable_features());
+    if (std::exchange(impl->reports_under_way, false) || impl->asker->expects())
+        co_await asio::async_initiate<token, void(error_code)>(
+            [&impl](auto handler) {
+                using fence = detail::question_of<query::primary_attributes>;
+                start_asking(*impl, std::make_shared<fence>(query::primary_attributes()),
+                             std::move(handler));
+            },
+            no_throw);
+    // What was written before is on the screen before the borrower is.
+    co_await asio::async_initiate<token, void(error_code, std::size_t)>(
+        [&impl](auto handler) { start_write(impl, {}, std::move(handler)); }, no_throw);
+    co_return lend_now(impl);
+}
+
+asio::awaitable<int> terminal::run_child(std::vector<std::string> argv)
+{
+    return detail::run_child(std::move(argv));
+}
+
+loan terminal::lend_now(const std::shared_ptr<implementation>& impl)
+{
+    const auto mode = impl->backend->mode();
+    const auto features = impl->backend->switchable_features();
+    impl->writer->pause();
+    impl->reader->pause();
+    if (features)
+        features->lend();
+    if (mode)
+        mode->lend();
+    return loan([impl, mode, features] {
+        if (mode)
+            static_cast<void>(mode->take_back());
+        if (features)
+            static_cast<void>(features->take_back());
+        impl->writer->resume();
+        impl->reader->resume();
+    });
 }
 
 void terminal::start_read(implementation& impl, detail::read_operation::pointer operation,

@@ -96,7 +96,7 @@ bool writer::is_midway() const noexcept
 /// The first write that is not whole yet goes on, then the others.
 void writer::write()
 {
-    while (!operations_.empty() && (!paused_ || is_midway())) {
+    while (!operations_.empty() && (pauses_ == 0 || is_midway())) {
         error_code ec;
         write_first(ec);
         if (ec == asio::error::would_block) {
@@ -120,7 +120,7 @@ void writer::write_first(error_code& ec)
 
 void writer::resume()
 {
-    paused_ = false;
+    --pauses_;
     write();
 }
 

@@ -40,7 +40,7 @@ public:
     void close();
 
     /// Until `resume` nothing is written, but for the rest of what has been written in part.
-    void pause() noexcept { paused_ = true; }
+    void pause() noexcept { ++pauses_; }
     void resume();
 
     /// Finishes what has been written in part, waiting for the terminal, so that somebody else can
@@ -78,7 +78,7 @@ private:
     std::shared_ptr<backend> backend_;
     operations operations_;
     std::uint64_t last_id_ = 0;
-    bool paused_ = false;
+    int pauses_ = 0;
 };
 
 } // namespace cotty::detail

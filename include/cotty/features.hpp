@@ -31,7 +31,19 @@ enum class mouse_tracking : std::uint8_t {
     all_movement, ///< 1003: and all moves
 };
 
-/// What a terminal can be asked to send beyond plain keys. `terminal::enable` switches it on.
+/// The cursor's shape (DECSCUSR, CSI shape SP q).
+enum class cursor_shape : std::uint8_t {
+    unchanged,
+    blinking_block,
+    block,
+    blinking_underline,
+    underline,
+    blinking_bar,
+    bar,
+};
+
+/// What a terminal can be asked to send beyond plain keys, and the few things that have to be
+/// undone on its screen. `terminal::enable` switches it on.
 ///
 /// A terminal that does not know a private mode (a number in parentheses) ignores it.
 /// `modify_other_keys` and `kitty_flags` are no modes: see there. What has no source here is from
@@ -71,9 +83,19 @@ struct features {
     /// (https://sw.kovidgoyal.net/kitty/keyboard-protocol/#progressive-enhancement).
     ///
     /// They take one place on the terminal's stack of keyboard modes. The main and the alternate
-    /// screen have a stack each: enable them after changing to a screen, and release them before
-    /// leaving that. Ask first (`CSI ? u`): terminals without the protocol may not ignore it.
+    /// screen have a stack each: with `alternate_screen` they are taken from the one and put on the
+    /// other, in whatever order guards come and go. Ask first (query::keyboard_flags,
+    /// capabilities::offered): terminals without the protocol may not ignore it.
     std::uint8_t kitty_flags = 0;
+
+    /// The screen without history, cleared, and the cursor's place kept meanwhile (1049).
+    bool alternate_screen = false;
+
+    /// The cursor is not shown (25).
+    bool hidden_cursor = false;
+
+    /// Afterwards it is the terminal's default.
+    cursor_shape cursor = cursor_shape::unchanged;
 
     friend constexpr bool operator==(const features&, const features&) noexcept = default;
 };
@@ -89,7 +111,10 @@ constexpr features operator|(const features& a, const features& b) noexcept
             a.application_cursor || b.application_cursor,
             a.application_keypad || b.application_keypad,
             std::max(a.modify_other_keys, b.modify_other_keys),
-            static_cast<std::uint8_t>(a.kitty_flags | b.kitty_flags)};
+            static_cast<std::uint8_t>(a.kitty_flags | b.kitty_flags),
+            a.alternate_screen || b.alternate_screen,
+            a.hidden_cursor || b.hidden_cursor,
+            std::max(a.cursor, b.cursor)};
 }
 
 /// While it lives features of a terminal are switched on. What several guards want is on until

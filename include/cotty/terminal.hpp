@@ -7,6 +7,7 @@
 #include <cotty/error.hpp>
 #include <cotty/event.hpp>
 #include <cotty/features.hpp>
+#include <cotty/loan.hpp>
 #include <cotty/mode.hpp>
 #include <cotty/query.hpp>
 #include <cotty/terminal_options.hpp>
@@ -17,11 +18,16 @@
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -31,6 +37,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace cotty {
 
@@ -102,6 +109,65 @@ public:
     /// \throws boost::system::system_error if the terminal is gone, or takes no output for a
     /// second.
     feature_guard enable(const features& wanted);
+
+    /// Lends the terminal to another program while the result lives, see loan.hpp. Waits, at most
+    /// as long as the terminal may take to answer, until what was written is out and what was asked
+    /// is answered. For an input that is no terminal, reading and writing stop all the same.
+    ///
+    /// Ends all loans, with it, that are made later.
+    [[nodiscard]] loan lend();
+
+    /// The same without blocking the event loop, for as long as `borrower` takes: a function that
+    /// returns an awaitable, or one that does its work before it returns (and blocks the event
+    /// loop until then).
+    ///
+    ///     co_await tty.async_lend([] { std::system("$EDITOR notes"); });
+    ///
+    /// Completes when the terminal has been taken back, with what the borrower returned or threw.
+    ///
+    /// Handler signature: `void(std::exception_ptr)`, or `void(std::exception_ptr, T)`.
+    ///
+    /// Lifetime: the terminal may be moved meanwhile, and even destroyed.
+    ///
+    /// Per-operation cancellation: terminal, until the terminal is lent; then it is the borrower's.
+    ///
+    /// The token defaults to use_awaitable: coroutines cannot await a deferred operation that
+    /// completes with an exception and a value in Boost 1.81.
+    template <class Borrower, class Token = asio::use_awaitable_t<>>
+    auto async_lend(Borrower borrower, Token&& token = {})
+    {
+        return asio::co_spawn(get_executor(), lend_to(impl_, std::move(borrower)),
+                              std::forward<Token>(token));
+    }
+
+    /// Runs a command of the shell (`/bin/sh -c`) with the terminal lent to it; it has the same
+    /// standard input, output and error as this program.
+    ///
+    ///     int status = co_await tty.async_run("${EDITOR:-vi} notes");
+    ///
+    /// Handler signature: `void(std::exception_ptr, int)`, with the exit status, or 128 and the
+    /// number of the signal that ended it, as shells say it.
+    ///
+    /// Lifetime, cancellation: as async_lend; once it runs it is not cancelled.
+    template <class Token = asio::use_awaitable_t<>>
+    auto async_run(std::string command, Token&& token = {})
+    {
+        std::vector<std::string> argv;
+        for (std::string_view word : {"/bin/sh", "-c", "--"})
+            argv.emplace_back(word);
+        argv.push_back(std::move(command));
+        return async_run(std::move(argv), std::forward<Token>(token));
+    }
+
+    /// The same for a program, found along PATH, and its arguments. One that cannot be started is
+    /// an exception, boost::system::system_error. (GCC 12 cannot compile a list in braces within
+    /// the expression of a co_await: give the vector a name.)
+    template <class Token = asio::use_awaitable_t<>>
+    auto async_run(std::vector<std::string> argv, Token&& token = {})
+    {
+        return async_lend([argv = std::move(argv)] { return run_child(argv); },
+                          std::forward<Token>(token));
+    }
 
     /// What Ctrl-Z does where it is not a key: gives the terminal back and stops the process
     /// group; returns once the program has been continued and modes and features are back. No-op
@@ -267,6 +333,32 @@ private:
     using probe_handler = asio::any_completion_handler<void(error_code, capabilities)>;
 
     mode_guard enter(line_mode mode);
+    [[nodiscard]] static loan lend_now(const std::shared_ptr<implementation>& impl);
+    static asio::awaitable<loan> begin_loan(std::shared_ptr<implementation> impl);
+    static asio::awaitable<int> run_child(std::vector<std::string> argv);
+
+    template <class Result>
+    struct result_of {
+        using type = Result;
+        static constexpr bool awaitable = false;
+    };
+    template <class Result, class Executor>
+    struct result_of<asio::awaitable<Result, Executor>> {
+        using type = Result;
+        static constexpr bool awaitable = true;
+    };
+
+    template <class Borrower>
+    static asio::awaitable<typename result_of<std::invoke_result_t<Borrower&>>::type>
+    lend_to(std::shared_ptr<implementation> impl, Borrower borrower)
+    {
+        const loan until_the_end = co_await begin_loan(std::move(impl));
+        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+        if constexpr (result_of<std::invoke_result_t<Borrower&>>::awaitable)
+            co_return co_await borrower();
+        else
+            co_return borrower();
+    }
 
     template <class Value, class Handler>
     static void start_read(implementation& impl, Handler&& handler)

@@ -29,6 +29,8 @@ error_code terminal_mode::enter(line_mode mode)
 
 void terminal_mode::leave(line_mode mode) noexcept
 {
+    if (wanted_[0] + wanted_[1] == 1 && loans_ == 0)
+        leaving();
     --wanted(mode);
     apply();
 }

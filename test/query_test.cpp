@@ -1,0 +1,407 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+//
+// Questions to a terminal that a test plays, through a real pty.
+#include <cotty/capabilities.hpp>
+#include <cotty/query.hpp>
+#include <cotty/terminal.hpp>
+
+#include "support/answering_terminal.hpp"
+#include "support/process.hpp"
+#include "support/pty.hpp"
+#include "support/run.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sys/ioctl.h>
+
+namespace cotty {
+namespace {
+
+using namespace std::chrono_literals;
+using test::answering_terminal;
+using test::run;
+using test::run_until;
+
+constexpr auto no_throw = asio::as_tuple(asio::deferred);
+
+/// What xterm 379 answers.
+std::vector<answering_terminal::answer> xterm()
+{
+    return {{"\x1b[c", "\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c"},
+            {"\x1b[>c", "\x1b[>41;379;0c"},
+            {"\x1b[>q", "\x1bP>|XTerm(379)\x1b\\"},
+            {"\x1b[6n", "\x1b[1;5R"},
+            {"\x1b[?6n", "\x1b[?1;5;1R"},
+            {"\x1b]11;?\x1b\\", "\x1b]11;rgb:ffff/8080/0000\x1b\\"},
+            {"\x1b]4;1;?\x1b\\", "\x1b]4;1;rgb:cdcd/0000/0000\x1b\\"},
+            {"\x1b[?2004$p", "\x1b[?2004;2$y"},
+            {"\x1b[?1006$p", "\x1b[?1006;2$y"},
+            {"\x1b[?2048$p", "\x1b[?2048;0$y"},
+            {"\x1b[4$p", "\x1b[4;1$y"},
+            {"\x1b[14t", "\x1b[4;316;484t"},
+            {"\x1b[18t", "\x1b[8;24;80t"},
+            {"\x1bP+q436f\x1b\\", "\x1bP1+r436f=323536\x1b\\"},
+            {"\x1bP+q6e6f\x1b\\", "\x1bP0+r6e6f\x1b\\"},
+            {"\x1bP$q q\x1b\\", "\x1bP1$r2 q\x1b\\"}};
+}
+
+class Query : public testing::Test {
+protected:
+    void use(std::vector<answering_terminal::answer> answers, std::chrono::milliseconds delay = {},
+             terminal_options options = {})
+    {
+        screen.reset();
+        raw.release();
+        options.input = options.output = pty.slave();
+        tty.emplace(context, options);
+        raw = tty->raw_mode();
+        screen.emplace(context, pty, std::move(answers), delay);
+    }
+
+    template <class Q>
+    typename Q::result_type ask(Q q)
+    {
+        return run(context, asking(std::move(q)));
+    }
+    template <class Q>
+    asio::awaitable<typename Q::result_type> asking(Q q)
+    {
+        co_return co_await tty->async_query(std::move(q));
+    }
+    template <class Q>
+    error_code error_of(Q q)
+    {
+        return run(context, failing(std::move(q)));
+    }
+    template <class Q>
+    asio::awaitable<error_code> failing(Q q)
+    {
+        const auto [ec, ignored] = co_await tty->async_query(std::move(q), no_throw);
+        co_return ec;
+    }
+    std::string keys(int count) { return run(context, read_keys(count)); }
+    asio::awaitable<std::string> read_keys(int count)
+    {
+        std::string names;
+        for (int i = 0; i < count; ++i)
+            names += (i == 0 ? "" : " ") + to_string(co_await tty->async_read_key());
+        co_return names;
+    }
+
+    test::terminal_name name;
+    test::pty pty;
+    asio::io_context context;
+    std::optional<terminal> tty;
+    mode_guard raw;
+    std::optional<answering_terminal> screen;
+};
+
+TEST_F(Query, AnswersAreTyped)
+{
+    use(xterm());
+    EXPECT_EQ(ask(query::primary_attributes()),
+              (std::vector<std::uint32_t>{64, 1, 2, 6, 9, 15, 16, 17, 18, 21, 22, 28}));
+    EXPECT_EQ(ask(query::secondary_attributes()), (std::vector<std::uint32_t>{41, 379, 0}));
+    EXPECT_EQ(ask(query::terminal_version()), "XTerm(379)");
+    EXPECT_EQ(ask(query::color{11}), (query::rgb{0xFFFF, 0x8080, 0}));
+    EXPECT_EQ(ask(query::palette_color{1}), (query::rgb{0xCDCD, 0, 0}));
+    EXPECT_EQ(ask(query::mode{2004}), query::mode_state::reset);
+    EXPECT_EQ(ask(query::mode{2048}), query::mode_state::not_recognized);
+    EXPECT_EQ(ask(query::mode{4, false}), query::mode_state::set);
+    EXPECT_EQ(ask(query::text_area()), (window_size{80, 24, 484, 316}));
+    EXPECT_EQ(ask(query::capability{"Co"}), "256");
+    EXPECT_EQ(ask(query::capability{"no"}), std::nullopt);
+    EXPECT_EQ(ask(query::setting{" q"}), "2 q");
+}
+
+// CSI 1 ; 5 R is also ctrl+f3: which it is depends on whether it was asked for.
+TEST_F(Query, F36_APositionIsOneOnlyWhileItIsAskedFor)
+{
+    use(xterm());
+    EXPECT_EQ(ask(query::cursor_position()), (query::position{1, 5}));
+    screen->type("\x1b[1;5R");
+    EXPECT_EQ(keys(1), "ctrl+f3");
+    auto without_decxcpr = xterm();
+    std::erase_if(without_decxcpr, [](const auto& a) { return a.question == "\x1b[?6n"; });
+    use(without_decxcpr);
+    EXPECT_EQ(ask(query::cursor_position()), (query::position{1, 5}));
+    screen->type("\x1b[1;5R");
+    EXPECT_EQ(keys(1), "ctrl+f3");
+}
+
+TEST_F(Query, WhatTheTerminalDoesNotKnowIsToldAtOnce)
+{
+    // The limit of patience never comes: the terminal answers the question behind.
+    use(xterm(), {}, {.answer_timeout = 1h});
+    EXPECT_EQ(error_of(query::keyboard_flags()), errc::not_answered);
+    EXPECT_EQ(error_of(query::color{12}), errc::not_answered);
+    EXPECT_EQ(ask(query::color{11}), (query::rgb{0xFFFF, 0x8080, 0}));
+}
+
+TEST_F(Query, ATerminalThatDoesNotAnswerIsNotWaitedForForEver)
+{
+    use({}, {}, {.answer_timeout = 20ms});
+    EXPECT_EQ(error_of(query::color{11}), asio::error::timed_out);
+    EXPECT_EQ(tty->escape_decided_by(), escape_decision::timeout);
+    EXPECT_FALSE(tty->round_trip());
+}
+
+TEST_F(Query, F76_ALateAnswerIsNeitherAKeyNorAnEvent)
+{
+    use(xterm(), {}, {.answer_timeout = 20ms});
+    screen->set_silent(true);
+    EXPECT_EQ(error_of(query::color{11}), asio::error::timed_out);
+    screen->type("a\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?64;1;2;22cb");
+    std::string seen;
+    for (int i = 0; i < 2; ++i)
+        seen += to_string(*run(context,
+                               [](terminal& t) -> asio::awaitable<event> {
+                                   co_return co_await t.async_read_event();
+                               }(*tty))
+                               .get_if<key>());
+    EXPECT_EQ(seen, "ab");
+    EXPECT_EQ(tty->escape_decided_by(), escape_decision::answer) << "it does answer after all";
+}
+
+TEST_F(Query, F76_WhatNobodyAskedForIsAnEventAndAnswersNothing)
+{
+    use(xterm(), {}, {.answer_timeout = 1h});
+    screen->type("\x1bP>|evil\x1b\\\x1b]11;rgb:6666/6666/6666\x1b\\x");
+    std::vector<reply_kind> kinds;
+    for (int i = 0; i < 2; ++i) {
+        const event e = run(context, [](terminal& t) -> asio::awaitable<event> {
+            co_return co_await t.async_read_event();
+        }(*tty));
+        ASSERT_TRUE(e.get_if<reply>());
+        kinds.push_back(e.get_if<reply>()->kind);
+    }
+    EXPECT_EQ(kinds, (std::vector{reply_kind::terminal_version, reply_kind::color}));
+    EXPECT_EQ(ask(query::terminal_version()), "XTerm(379)");
+    EXPECT_EQ(keys(1), "x");
+}
+
+TEST_F(Query, KeysTypedMeanwhileAreKeptInOrder)
+{
+    use(xterm());
+    screen->type("ab\x1b[A\x1b[200~pasted\x1b[201~");
+    const auto answer = ask(query::color{11});
+    EXPECT_EQ(answer, (query::rgb{0xFFFF, 0x8080, 0}));
+    screen->type("c");
+    EXPECT_EQ(keys(3), "a b up");
+    const event pasted = run(context, [](terminal& t) -> asio::awaitable<event> {
+        co_return co_await t.async_read_event();
+    }(*tty));
+    ASSERT_TRUE(pasted.get_if<paste>());
+    EXPECT_EQ(pasted.get_if<paste>()->text, "pasted");
+    EXPECT_EQ(pasted.raw, "\x1b[200~pasted\x1b[201~");
+    EXPECT_EQ(keys(1), "c");
+}
+
+TEST_F(Query, AReadGoesOnMeanwhile)
+{
+    use(xterm(), 5ms);
+    screen->type("a");
+    const auto both = [](terminal& t) -> asio::awaitable<std::string> {
+        using namespace asio::experimental::awaitable_operators;
+        const auto [k, version, color, k_too] =
+            co_await (t.async_read_key(asio::use_awaitable) &&
+                      t.async_query(query::terminal_version(), asio::use_awaitable) &&
+                      t.async_query(query::color{11}, asio::use_awaitable) &&
+                      t.async_capabilities(asio::use_awaitable));
+        co_return to_string(k) + version + std::to_string(color.green) + *k_too.version();
+    };
+    EXPECT_EQ(run(context, both(*tty)), "aXTerm(379)32896XTerm(379)");
+}
+
+TEST_F(Query, ManyAtOnceAreAnsweredInAnyCase)
+{
+    use(xterm(), {}, {.answer_timeout = 1h});
+    int done = 0;
+    std::vector<error_code> errors;
+    for (int i = 0; i < 100; ++i) {
+        tty->async_query(query::color{11}, [&](error_code ec, query::rgb c) {
+            ++done;
+            EXPECT_FALSE(ec) << ec.message();
+            EXPECT_EQ(c.green, 0x8080);
+        });
+        tty->async_query(query::keyboard_flags(), [&](error_code ec, std::uint8_t) {
+            ++done;
+            errors.push_back(ec);
+        });
+    }
+    run_until(context, [&] { return done == 200; });
+    EXPECT_EQ(errors, std::vector<error_code>(100, errc::not_answered));
+}
+
+TEST_F(Query, CapabilitiesAreAskedForOnceInOneRoundTrip)
+{
+    use(xterm(), 3ms);
+    const auto probe = [](terminal& t) -> asio::awaitable<capabilities> {
+        co_return co_await t.async_capabilities();
+    };
+    const capabilities c = run(context, probe(*tty));
+    EXPECT_TRUE(c.answered());
+    EXPECT_EQ(c.version(), "XTerm(379)");
+    EXPECT_EQ(c.attributes().front(), 64U);
+    EXPECT_FALSE(c.keyboard_flags());
+    EXPECT_TRUE(c.has_mode(2004));
+    EXPECT_TRUE(c.refuses_mode(2048));
+    EXPECT_FALSE(c.refuses_mode(1004)) << "it did not say";
+    EXPECT_TRUE(c.offered().paste);
+    EXPECT_FALSE(c.offered().resize);
+    EXPECT_EQ(c.offered().modify_other_keys, other_keys::level_2);
+    ASSERT_TRUE(tty->round_trip());
+    EXPECT_GE(*tty->round_trip(), 3ms);
+    EXPECT_TRUE(run(context, probe(*tty)).answered());
+    EXPECT_EQ(screen->asked("\x1b[c"), 1);
+}
+
+TEST_F(Query, AnUnknownTerminalHasCapabilitiesWithoutAnswers)
+{
+    use({}, {}, {.answer_timeout = 10ms});
+    const capabilities c = run(context, [](terminal& t) -> asio::awaitable<capabilities> {
+        co_return co_await t.async_capabilities();
+    }(*tty));
+    EXPECT_FALSE(c.answered());
+}
+
+TEST_F(Query, IsCancelledAndItsAnswerSwallowed)
+{
+    use(xterm(), 5ms);
+    asio::cancellation_signal stop;
+    std::optional<error_code> result;
+    tty->async_query(
+        query::color{11},
+        asio::bind_cancellation_slot(stop.slot(), [&](error_code ec, query::rgb) { result = ec; }));
+    stop.emit(asio::cancellation_type::total);
+    run_until(context, [&] { return result.has_value(); });
+    EXPECT_EQ(result, asio::error::operation_aborted);
+    EXPECT_EQ(ask(query::terminal_version()), "XTerm(379)") << "answered behind the other answer";
+    screen->type("k");
+    EXPECT_EQ(keys(1), "k");
+}
+
+TEST_F(Query, EndsWithTheTerminalObject)
+{
+    use({});
+    std::optional<error_code> result;
+    tty->async_query(query::color{11}, [&](error_code ec, query::rgb) { result = ec; });
+    tty.reset();
+    run_until(context, [&] { return result.has_value(); });
+    EXPECT_EQ(result, asio::error::operation_aborted);
+}
+
+TEST_F(Query, LeavesNoWorkBehindAndReadsNothingMore)
+{
+    use(xterm());
+    EXPECT_EQ(ask(query::terminal_version()), "XTerm(379)");
+    screen->close();
+    context.restart();
+    context.run(); // returns
+    pty.type("for somebody else");
+    int waiting = 0;
+    ASSERT_TRUE(test::wait_until(
+        [&] { return ::ioctl(pty.slave(), FIONREAD, &waiting) == 0 && waiting == 17; }));
+    context.restart();
+    context.run();
+    ASSERT_EQ(::ioctl(pty.slave(), FIONREAD, &waiting), 0);
+    EXPECT_EQ(waiting, 17);
+}
+
+TEST_F(Query, F20_FailsWhenTheTerminalIsClosed)
+{
+    use({});
+    screen->close();
+    pty.close_master();
+    const error_code ec = error_of(query::color{11});
+    EXPECT_TRUE(ec == asio::error::eof || ec == asio::error::broken_pipe ||
+                ec == errc::cannot_be_asked)
+        << ec.message();
+}
+
+TEST_F(Query, CannotBeAskedWhereTheAnswerWouldBeEchoed)
+{
+    use(xterm());
+    raw.release();
+    EXPECT_EQ(error_of(query::color{11}), errc::cannot_be_asked);
+    EXPECT_EQ(tty->escape_decided_by(), escape_decision::timeout);
+    const auto again = tty->cbreak_mode();
+    EXPECT_EQ(ask(query::color{11}), (query::rgb{0xFFFF, 0x8080, 0}));
+}
+
+TEST_F(Query, ADumbTerminalIsNotAsked)
+{
+    const test::terminal_name dumb("dumb");
+    use(xterm());
+    EXPECT_EQ(error_of(query::color{11}), errc::cannot_be_asked);
+    EXPECT_EQ(screen->written(), "");
+}
+
+/// An answer of several parts of which only one comes.
+TEST_F(Query, KeepsThePartsThatWereHeard)
+{
+    auto answers = xterm();
+    std::erase_if(answers, [](const auto& a) { return a.question == "\x1b[18t"; });
+    use(answers);
+    std::optional<window_size> heard;
+    error_code error;
+    tty->async_query(query::text_area(), [&](error_code ec, window_size s) {
+        error = ec;
+        heard = s;
+    });
+    run_until(context, [&] { return heard.has_value(); });
+    EXPECT_EQ(error, errc::not_answered);
+    EXPECT_EQ(heard->x_pixels, 484);
+}
+
+// --- what is read from answers, without a terminal --------------------------------------------
+
+TEST(Color, IsReadAsXParseColorReadsIt)
+{
+    const struct {
+        std::string_view text;
+        std::optional<query::rgb> value;
+    } rows[] = {
+        {"rgb:ffff/8080/0000", query::rgb{0xFFFF, 0x8080, 0}},
+        {"rgb:f/8/0", query::rgb{0xFFFF, 0x8888, 0}},
+        {"rgb:ff/80/00", query::rgb{0xFFFF, 0x8080, 0}},
+        {"rgb:fff/800/000", query::rgb{0xFFFF, 0x8007, 0}}, // 0x800 * 65535 / 4095
+        {"rgba:ffff/0000/8080/ffff", query::rgb{0xFFFF, 0, 0x8080}},
+        {"#ff8000", query::rgb{0xFFFF, 0x8080, 0}},
+        {"#fff", query::rgb{0xFFFF, 0xFFFF, 0xFFFF}},
+        {"", std::nullopt},
+        {"#", std::nullopt},
+        {"#ff80", std::nullopt},
+        {"rgb:", std::nullopt},
+        {"rgb:ff/80", std::nullopt},
+        {"rgb:ff/80/", std::nullopt},
+        {"rgb:ff/80/0g", std::nullopt},
+        {"rgb:ff/80/00000", std::nullopt},
+        {"rgb:-1/80/00", std::nullopt},
+        {"rgb:ff/80/00/00", std::nullopt},
+        {"rgba:ff/80/00", std::nullopt},
+        {"red", std::nullopt},
+    };
+    for (const auto& row : rows)
+        EXPECT_EQ(query::parse_color(row.text), row.value) << row.text;
+}
+
+} // namespace
+} // namespace cotty
