@@ -2,6 +2,7 @@
 #include "decode.hpp"
 
 #include "event_json.hpp"
+#include "standard_input.hpp"
 
 #include <fmt/format.h>
 
@@ -109,7 +110,7 @@ void decode_standard_input(collector& events, printer& out)
 
 int run_decode(const decode_options& options)
 {
-    if (!options.bytes && ::isatty(STDIN_FILENO) == 1) {
+    if (!options.bytes && is_terminal(STDIN_FILENO)) {
         fmt::print(stderr, "cotty: decode reads a pipe or a file; a terminal would give it whole "
                            "lines only. Try: printf '\\033[A' | cotty decode\n");
         return 2;

@@ -403,7 +403,7 @@ int inspect(const keys_options& options, keys_report& report)
 {
     asio::io_context context(1);
     // The terminal is asked even if what is shown goes elsewhere.
-    const bool elsewhere = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) != 1;
+    const bool elsewhere = is_terminal(STDIN_FILENO) && !is_terminal(STDOUT_FILENO);
     terminal tty(context, {.output = elsewhere ? STDIN_FILENO : STDOUT_FILENO,
                            .decoding = options.how.decoder});
     std::optional<terminal> screen;

@@ -16,4 +16,10 @@ bool has_standard_input()
            input.st_rdev != null.st_rdev;
 }
 
+bool is_terminal(int fd)
+{
+    struct stat s {};
+    return ::fstat(fd, &s) == 0 && S_ISCHR(s.st_mode) && ::isatty(fd) == 1;
+}
+
 } // namespace cotty::tool

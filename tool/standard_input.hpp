@@ -6,4 +6,7 @@ namespace cotty::tool {
 /// False if the program was started without a standard input: it is closed, or is the null device.
 bool has_standard_input();
 
+/// Only a character device is asked: to others the request may mean something else.
+bool is_terminal(int fd);
+
 } // namespace cotty::tool

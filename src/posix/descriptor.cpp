@@ -16,6 +16,14 @@
 namespace cotty::posix {
 namespace {
 
+/// Only character devices are asked: for a socket the number of the request may mean something
+/// else, which it then does.
+bool is_terminal(int fd)
+{
+    struct stat s {};
+    return ::fstat(fd, &s) == 0 && S_ISCHR(s.st_mode) && ::isatty(fd) == 1;
+}
+
 /// The controlling side of a pseudoterminal is a terminal to isatty(), but its name, /dev/ptmx,
 /// opens another one.
 bool is_pty_master(int fd)
@@ -61,7 +69,7 @@ channel open_channel(int inherited, int access, error_code& ec)
         return {};
     }
     channel c;
-    c.terminal = ::isatty(inherited) == 1;
+    c.terminal = is_terminal(inherited);
     if (c.terminal && !is_pty_master(inherited))
         c.fd = reopen_terminal(inherited, access);
     c.exclusive = static_cast<bool>(c.fd);
