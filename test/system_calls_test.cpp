@@ -150,7 +150,8 @@ TEST(SystemCalls, F29_TheToolAsksASocketNothingEither)
     for (const char* command : {"--count=1", "decode", "keys"}) {
         const auto [in, out] = socket_pair(SOCK_STREAM);
         ::shutdown(out.get(), SHUT_WR); // its end
-        const int status = without_terminal_requests([command, both = in.get()] {
+        const int status = without_terminal_requests([command, &in = in] {
+            const int both = ::fcntl(in.get(), F_DUPFD, 10); // not 0, 1 or 2 itself
             for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
                 ::dup2(both, fd);
             ::execl(COTTY_TOOL, COTTY_TOOL, command, nullptr);
