@@ -4,6 +4,7 @@
 #include "event_json.hpp"
 #include "event_line.hpp"
 #include "keys_report.hpp"
+#include "quiet_end.hpp"
 #include "standard_input.hpp"
 
 #include <cotty/capabilities.hpp>
@@ -17,7 +18,6 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/system/system_error.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -26,7 +26,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -416,12 +415,8 @@ int inspect(const keys_options& options, keys_report& report)
             std::rethrow_exception(e);
     });
     context.run();
-    // Whoever read the output has seen enough, or the terminal is gone: no mistake.
-    for (const error_code quiet :
-         {error_code(asio::error::broken_pipe), error_code(asio::error::operation_aborted),
-          error_code(EIO, boost::system::system_category()), error_code()})
-        if (job.error() == quiet)
-            return 0;
+    if (is_quiet_end(job.error()))
+        return 0;
     return complain(job.error().message(), 1);
 }
 

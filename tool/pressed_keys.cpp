@@ -2,6 +2,7 @@
 #include "pressed_keys.hpp"
 
 #include "duration.hpp"
+#include "quiet_end.hpp"
 #include "standard_input.hpp"
 
 #include <cotty/terminal.hpp>
@@ -13,12 +14,10 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/system/system_error.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
 #include <cstdio>
 #include <exception>
@@ -188,13 +187,8 @@ int run_pressed_keys(const pressed_keys_options& options)
     asio::co_spawn(context, job.listen(), rethrow);
     asio::co_spawn(context, job.print(), rethrow);
     context.run();
-    // Whoever read the output has seen enough or takes no more, or the terminal is gone: no
-    // mistake.
-    for (const error_code quiet :
-         {error_code(asio::error::broken_pipe), error_code(asio::error::operation_aborted),
-          error_code(EIO, boost::system::system_category()), error_code()})
-        if (job.error() == quiet)
-            return 0;
+    if (is_quiet_end(job.error()))
+        return 0;
     return complain(fmt::format("{}: {}", job.failed(), job.error().message()), 1);
 }
 

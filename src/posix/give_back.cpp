@@ -52,6 +52,15 @@ int loans = 0;
 std::atomic<pid_t> lender = 0; // this process, while there are loans
 std::atomic<bool> ending = false;
 
+bool get(int fd, termios& t) noexcept
+{
+    int result = 0;
+    do
+        result = ::tcgetattr(fd, &t);
+    while (result != 0 && errno == EINTR);
+    return result == 0;
+}
+
 /// Changes settings without waiting for output and without discarding what was typed ahead
 /// (TCSANOW).
 bool set(int fd, const termios& t) noexcept
@@ -93,13 +102,16 @@ bool same(const termios& a, const termios& b) noexcept
 bool give_back(const terminal_record& r, termios& given) noexcept
 {
     const signals_blocked blocked; // the background may not be stopped by SIGTTOU here
-    termios now{};
-    if (!is_ours(r) || ::tcgetattr(r.terminal.fd, &now) != 0)
+    if (!is_ours(r))
         return false;
     const auto& s = settings_of(r);
+    termios now{};
+    const bool known = get(r.terminal.fd, now);
+    if (!known)
+        now = s.ours; // as we left it, for all we know
     // A terminal in other hands has other settings, if those care: a shell that edits lines. One
     // that does not, and got it before we were told to stop, found it as we left it.
-    if (!r.terminal.in_foreground() && !same(now, s.ours))
+    if (!r.terminal.in_foreground() && !(known && same(now, s.ours)))
         return false;
     given = without_mode(now, s.ours, s.found);
     return set(r.terminal.fd, given);
@@ -135,7 +147,7 @@ void take_all_again(going_on how) noexcept
         return; // SIGCONT reached another thread than the signal that ends the program
     for (terminal_record& r : records) {
         termios now{};
-        if (!is_ours(r) || !r.terminal.in_foreground() || ::tcgetattr(r.terminal.fd, &now) != 0)
+        if (!is_ours(r) || !r.terminal.in_foreground() || !get(r.terminal.fd, now))
             continue;
         if (r.given_back.exchange(false))
             record_settings(r, now, settings_of(r).mode);
@@ -351,7 +363,7 @@ terminal_record* remember(int fd, error_code& ec) noexcept
     held_terminal terminal;
     termios found{};
     ec = terminal.hold(fd);
-    if (!ec && ::tcgetattr(fd, &found) != 0)
+    if (!ec && !get(fd, found))
         ec = last_error();
     if (ec)
         return nullptr;
