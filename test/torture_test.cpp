@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -86,6 +87,7 @@ struct fault {
 struct victim {
     const char* name;
     std::vector<std::string> argv;
+    bool stopped;    // by Ctrl-Z, and continued, on its way
     const char* end; // the key that ends it
     /// Whether the keys `a`, `up`, `é` and no others have been told.
     bool (*told_all)(const std::string& output);
@@ -105,8 +107,9 @@ bool life_told_all(const std::string& output)
 }
 
 const victim victims[] = {
-    {"tool", {COTTY_TOOL, "--interval", "2ms"}, "\x03", tool_told_all},
-    {"life", {COTTY_TEST_PROGRAMS "/life"}, "q", life_told_all},
+    {"tool", {COTTY_TOOL, "--interval", "2ms"}, false, "\x03", tool_told_all},
+    {"stopped_tool", {COTTY_TOOL, "--interval", "2ms"}, true, "\x03", tool_told_all},
+    {"life", {COTTY_TEST_PROGRAMS "/life"}, false, "q", life_told_all},
 };
 
 struct torture {
@@ -134,7 +137,7 @@ const torture tortures[] = {
     {fallible::ttyname_r, {ENOENT, ERANGE, EIO}},
     {fallible::poll, {EINTR, EAGAIN, ENOMEM}},
     {fallible::epoll_create1, {EMFILE, ENOMEM}},
-    {fallible::epoll_ctl, {ENOMEM, ENOSPC}},
+    {fallible::epoll_add, {ENOMEM, ENOSPC}},
     {fallible::epoll_wait, {EINTR}},
     {fallible::eventfd, {EMFILE}},
     {fallible::timerfd_create, {EMFILE}},
@@ -191,10 +194,21 @@ protected:
         how.environment[fault_plan::variable] = plan.path();
         tty.type("a"); // before it reads keys
         process program(tty, how);
-        if (program.wait_until([&] { return tty.is_raw() || program.has_ended(); })) {
-            program.type("\x1b[A\xc3\xa9");
-            program.type(victim_.end);
+        const auto is_ready = [&] { return tty.is_raw() || program.has_ended(); };
+        EXPECT_TRUE(program.wait_until(is_ready));
+        program.type("\x1b[A");
+        if (victim_.stopped) {
+            program.type("\x1a");
+            if (program.wait_stopped().what == outcome::kind::stopped) {
+                if (f.call != fallible::tcsetattr) {
+                    EXPECT_TRUE(same_modes(before, tty.modes()));
+                }
+                program.signal(SIGCONT);
+                EXPECT_TRUE(program.wait_until(is_ready)) << "it does not take the terminal again";
+            }
         }
+        program.type("\xc3\xa9");
+        program.type(victim_.end);
         const outcome end = program.wait_exit();
         happened_ = happened_ || plan->failed;
 

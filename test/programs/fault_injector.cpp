@@ -186,9 +186,9 @@ int epoll_create1(int flags) noexcept
 
 int epoll_ctl(int epoll, int operation, int fd, epoll_event* event) noexcept
 {
-    return fails(fallible::epoll_ctl)
-               ? -1
-               : next(real_epoll_ctl, "epoll_ctl")(epoll, operation, fd, event);
+    if (operation == EPOLL_CTL_ADD && fails(fallible::epoll_add))
+        return -1;
+    return next(real_epoll_ctl, "epoll_ctl")(epoll, operation, fd, event);
 }
 
 int epoll_wait(int epoll, epoll_event* events, int size, int timeout)

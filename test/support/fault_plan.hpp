@@ -22,7 +22,7 @@ enum class fallible : unsigned {
     ttyname_r,
     poll,
     epoll_create1,
-    epoll_ctl,
+    epoll_add, // epoll_ctl with EPOLL_CTL_ADD; the others need no memory
     epoll_wait,
     eventfd,
     timerfd_create,
@@ -32,7 +32,7 @@ enum class fallible : unsigned {
 inline constexpr std::array<std::string_view, 18> fallible_names{
     "read",           "write",         "open",      "dup",        "ioctl",
     "tcgetattr",      "tcsetattr",     "tcflush",   "tcgetpgrp",  "ttyname_r",
-    "poll",           "epoll_create1", "epoll_ctl", "epoll_wait", "eventfd",
+    "poll",           "epoll_create1", "epoll_add", "epoll_wait", "eventfd",
     "timerfd_create", "pipe",          "sigaction"};
 
 /// In place of an error: one byte is read or written.
