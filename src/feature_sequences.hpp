@@ -97,6 +97,20 @@ private:
     std::array<char, capacity> bytes_{};
 };
 
+/// What switches off all that is on in a terminal which has some of `before` and some of `wanted`
+/// switched on; nothing twice, as the kitty protocol counts.
+constexpr feature_bytes all_off(const features& before, const features& wanted,
+                                bool pixels) noexcept
+{
+    feature_bytes bytes;
+    for (std::size_t i = feature_table.size(); i-- > 0;) {
+        const feature_row& row = feature_table[i];
+        if (row.degree(before, pixels) != 0 || row.degree(wanted, pixels) != 0)
+            bytes.append(row.off);
+    }
+    return bytes;
+}
+
 /// What makes of a terminal with `before` switched on one with `wanted` switched on.
 constexpr feature_bytes feature_change(const features& before, const features& wanted,
                                        bool pixels) noexcept

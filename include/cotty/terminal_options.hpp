@@ -35,6 +35,25 @@ struct terminal_options {
     int input = 0;
     int output = 1;
 
+    /// Whether the terminal is given back even if this program gets no chance to do that: it is
+    /// killed by SIGKILL (the system does that, too, when it runs out of memory), calls `_exit`, or
+    /// overflows the stack of a thread that has no other for its signal handlers.
+    ///
+    /// A small process, `cotty-guardian`, then does it: it switches off what `terminal::enable` has
+    /// switched on, and leaves the line_mode, but only if the terminal's settings still are those
+    /// of the mode. Otherwise a shell was faster, and bracketed paste and the modes of cursor and
+    /// keypad keys are left as they are, which shells set themselves.
+    ///
+    /// The process is forked when the terminal object is made, and ends with the last of the object
+    /// and its guards, with this program, or when the terminal hangs up. It is no child of the
+    /// program: `wait` does not see it. It shares the memory that this program has then until one
+    /// of both writes to it, so that a program which will use much of it makes its terminal first.
+    /// Who kills all processes of the session or the control group kills it as well.
+    ///
+    /// Making the terminal throws if there can be no such process. Nothing happens where the input
+    /// is no terminal.
+    bool guardian = false;
+
     /// Whether a terminal that can be asked is asked (escape_decision::answer) when it is not clear
     /// whether an Escape byte is the Escape key or begins a sequence whose rest is still on its
     /// way. That writes 3 bytes to it, whenever Escape is pressed and when a sequence comes in

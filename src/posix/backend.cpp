@@ -4,6 +4,7 @@
 #include "event_stream.hpp"
 #include "memory_in_place.hpp"
 #include "posix/descriptor.hpp"
+#include "posix/guardian.hpp"
 #include "posix/readiness.hpp"
 #include "posix/terminal_features.hpp"
 #include "posix/terminal_mode.hpp"
@@ -89,6 +90,15 @@ channel open_input(int inherited)
     return c;
 }
 
+std::shared_ptr<guardian> guard_terminal(const channel& input, const channel& output)
+{
+    error_code ec;
+    auto g = input.terminal ? guardian::start(input, output, ec) : nullptr;
+    if (ec)
+        throw boost::system::system_error(ec, "cotty::terminal: there can be no guardian");
+    return g;
+}
+
 decoder_options decoder_options_for(const channel& input, decoder_options options)
 {
     options.line_feed_is_enter = !input.terminal;
@@ -122,15 +132,17 @@ public:
                    options.grapheme_timeout}),
           timer_(executor), window_changes_(executor)
     {
+        const auto guard = options.guardian ? guard_terminal(input_, output_) : nullptr;
         if (input_.terminal) {
-            mode_ = std::make_shared<terminal_mode>(input_.fd.get());
+            mode_ = std::make_shared<terminal_mode>(input_.fd.get(), guard);
             window_changes_.add(SIGWINCH);
         }
         asked_ = input_.terminal && same_terminal(input_, output_) && knows_sequences() &&
                  !options.decoding.alt_bracket_is_key;
         position_expected_ = options.decoding.cursor_position_expected;
         if (input_.terminal && output_.terminal)
-            features_ = std::make_shared<terminal_features>(output_, options.decoding.mouse_pixels);
+            features_ =
+                std::make_shared<terminal_features>(output_, options.decoding.mouse_pixels, guard);
     }
 
     bool is_terminal() const noexcept override { return input_.terminal; }

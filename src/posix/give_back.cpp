@@ -2,20 +2,21 @@
 #include "posix/give_back.hpp"
 
 #include "posix/descriptor.hpp"
+#include "posix/guardian.hpp"
 #include "posix/held_terminal.hpp"
 #include "posix/line_settings.hpp"
 #include "posix/switched_on.hpp"
 
+#include <boost/asio/error.hpp>
+
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
-#include <iterator>
 #include <mutex>
 
 namespace cotty::posix {
@@ -39,6 +40,7 @@ struct terminal_record {
     std::atomic<bool> lent = false;       // it is not ours to give back, nor to take again
     std::array<settings, 2> place{};
     held_terminal terminal;
+    guardian* observer = nullptr;
 };
 
 namespace {
@@ -92,10 +94,17 @@ const terminal_record::settings& settings_of(const terminal_record& r) noexcept
     return r.place[r.current.load()];
 }
 
-bool same(const termios& a, const termios& b) noexcept
+void note_mode(const terminal_record& r) noexcept
 {
-    return a.c_iflag == b.c_iflag && a.c_oflag == b.c_oflag && a.c_cflag == b.c_cflag &&
-           a.c_lflag == b.c_lflag && std::equal(std::begin(a.c_cc), std::end(a.c_cc), b.c_cc);
+    const auto& s = settings_of(r);
+    if (r.observer != nullptr)
+        r.observer->note_mode(s.found, s.ours);
+}
+
+void note_no_mode(const terminal_record& r, const termios& now) noexcept
+{
+    if (r.observer != nullptr)
+        r.observer->note_no_mode(now);
 }
 
 /// \param given what the terminal was given back to.
@@ -111,10 +120,14 @@ bool give_back(const terminal_record& r, termios& given) noexcept
         now = s.ours; // as we left it, for all we know
     // A terminal in other hands has other settings, if those care: a shell that edits lines. One
     // that does not, and got it before we were told to stop, found it as we left it.
-    if (!r.terminal.in_foreground() && !(known && same(now, s.ours)))
+    if (!r.terminal.in_foreground() && !(known && same_settings(now, s.ours))) {
+        note_no_mode(r, s.found);
         return false;
+    }
     given = without_mode(now, s.ours, s.found);
-    return set(r.terminal.fd, given);
+    const bool done = set(r.terminal.fd, given);
+    note_no_mode(r, given);
+    return done;
 }
 
 bool give_back(const terminal_record& r) noexcept
@@ -151,9 +164,13 @@ void take_all_again(going_on how) noexcept
             continue;
         if (r.given_back.exchange(false))
             record_settings(r, now, settings_of(r).mode);
+        note_mode(r);
         set(r.terminal.fd, settings_of(r).ours);
-        if (!is_ours(r)) // another thread has given it up, or lent it, in between
-            set(r.terminal.fd, settings_of(r).found);
+        if (is_ours(r))
+            continue;
+        // Another thread has given it up, or lent it, in between.
+        set(r.terminal.fd, settings_of(r).found);
+        note_no_mode(r, settings_of(r).found);
     }
     switch_all_on_again(how);
 }
@@ -357,7 +374,7 @@ void watch_exits() noexcept
 
 } // namespace
 
-terminal_record* remember(int fd, error_code& ec) noexcept
+terminal_record* remember(int fd, guardian* g, error_code& ec) noexcept
 {
     const std::lock_guard lock(switching);
     held_terminal terminal;
@@ -371,6 +388,7 @@ terminal_record* remember(int fd, error_code& ec) noexcept
         if (r.state.load() != state_type::free)
             continue;
         r.terminal = terminal;
+        r.observer = g;
         r.given_back = false;
         r.lent = false;
         r.place[r.current.load()] = {found, found, line_mode::cbreak};
@@ -386,10 +404,13 @@ error_code switch_to(terminal_record& r, line_mode mode) noexcept
     if (r.state.load() == state_type::taken)
         watch_ends();
     const std::lock_guard lock(switching);
+    if (!r.terminal.is_ours())
+        return boost::asio::error::bad_descriptor; // or a guard goes in a child of the program
     {
         // On record before it is done: whatever happens from here on is undone.
         const signals_blocked blocked;
         record_settings(r, settings_of(r).found, mode);
+        note_mode(r);
         r.state = state_type::in_mode;
     }
     return set(r.terminal.fd, settings_of(r).ours) ? error_code() : last_error();

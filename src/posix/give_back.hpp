@@ -13,12 +13,14 @@
 /// terminal's settings are changed, and restoring twice does nothing the second time.
 namespace cotty::posix {
 
+class guardian;
 struct terminal_record;
 
 /// Enters a terminal into the record, in no mode yet.
 /// \param fd a terminal; must stay open until `forget`.
+/// \param g its guardian, which must live as long, or null.
 /// \returns null, and sets `ec`, if the record is full or the terminal does not answer.
-terminal_record* remember(int fd, error_code& ec) noexcept;
+terminal_record* remember(int fd, guardian* g, error_code& ec) noexcept;
 
 /// Puts the terminal into `mode`. It need not have been in none.
 error_code switch_to(terminal_record& r, line_mode mode) noexcept;

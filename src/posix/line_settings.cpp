@@ -1,6 +1,9 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "posix/line_settings.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace cotty::posix {
 namespace {
 
@@ -38,6 +41,12 @@ termios without_mode(termios now, const termios& ours, const termios& found) noe
         if (now.c_cc[i] == ours.c_cc[i])
             now.c_cc[i] = found.c_cc[i];
     return now;
+}
+
+bool same_settings(const termios& a, const termios& b) noexcept
+{
+    return a.c_iflag == b.c_iflag && a.c_oflag == b.c_oflag && a.c_cflag == b.c_cflag &&
+           a.c_lflag == b.c_lflag && std::equal(std::begin(a.c_cc), std::end(a.c_cc), b.c_cc);
 }
 
 } // namespace cotty::posix

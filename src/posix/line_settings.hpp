@@ -15,4 +15,7 @@ termios with_mode(termios found, line_mode mode) noexcept;
 /// what somebody else has changed since.
 termios without_mode(termios now, const termios& ours, const termios& found) noexcept;
 
+/// Whether two are the same in all that programs set.
+bool same_settings(const termios& a, const termios& b) noexcept;
+
 } // namespace cotty::posix

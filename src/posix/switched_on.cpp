@@ -1,8 +1,11 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "posix/switched_on.hpp"
 
+#include "feature_sequences.hpp"
 #include "posix/descriptor.hpp"
+#include "posix/guardian.hpp"
 #include "posix/held_terminal.hpp"
+#include "posix/patience.hpp"
 
 #include <boost/asio/error.hpp>
 
@@ -13,8 +16,6 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <ctime>
-#include <string_view>
 
 namespace cotty::posix {
 
@@ -24,33 +25,19 @@ struct feature_record {
     std::atomic<bool> taken = false;
     std::atomic<bool> busy = false;
     held_terminal terminal;
+    guardian* observer = nullptr;
     bool exclusive = false; // see channel
+    bool mouse_pixels = false;
     bool given_back = false;
-    bool anew = false;         // on again after a stop, and SIGCONT may still have to tell so
-    detail::feature_bytes off; // all that is on
+    bool anew = false; // on again after a stop, and SIGCONT may still have to tell so
+    features wanted;
+    detail::feature_bytes off; // all that is wanted
     detail::feature_bytes on;
 };
 
 namespace {
 
 std::array<feature_record, 16> records;
-
-/// In milliseconds: for a terminal that takes no output, and for another thread that waits for it.
-constexpr long patience = 1000;
-
-class deadline {
-public:
-    [[nodiscard]] long left() const noexcept { return end_ - now(); }
-
-private:
-    static long now() noexcept
-    {
-        timespec t{};
-        ::clock_gettime(CLOCK_MONOTONIC, &t);
-        return static_cast<long>(t.tv_sec) * 1000 + t.tv_nsec / 1'000'000;
-    }
-    long end_ = now() + patience;
-};
 
 /// Has a record for itself, unless somebody else does not let it go.
 class record_lock {
@@ -76,27 +63,6 @@ private:
     bool owned_ = false;
 };
 
-/// False, with errno, if the terminal does not take all.
-bool write_all(const feature_record& r, std::string_view bytes) noexcept
-{
-    const deadline end;
-    while (!bytes.empty()) {
-        pollfd p{r.terminal.fd, POLLOUT, 0};
-        const long left = end.left();
-        if (left <= 0 || ::poll(&p, 1, static_cast<int>(left)) == 0) {
-            errno = ETIMEDOUT;
-            return false;
-        }
-        // A byte is all that a blocking terminal takes for certain without blocking.
-        const ssize_t n = ::write(r.terminal.fd, bytes.data(), r.exclusive ? bytes.size() : 1);
-        if (n > 0)
-            bytes.remove_prefix(static_cast<std::size_t>(n));
-        else if (errno != EINTR && errno != EAGAIN)
-            return false;
-    }
-    return true;
-}
-
 /// A program in the background is stopped, as by changing the terminal's settings (SIGTTOU): the
 /// kernel does that before it looks what there is to be flushed, which is nothing that exists.
 void wait_for_foreground(int fd) noexcept
@@ -106,6 +72,17 @@ void wait_for_foreground(int fd) noexcept
     }
 }
 
+bool tell(const feature_record& r, const detail::feature_bytes& bytes) noexcept
+{
+    return write_all(r.terminal.fd, r.exclusive, bytes.view());
+}
+
+void note_features(const feature_record& r, const features& before, const features& wanted) noexcept
+{
+    if (r.observer != nullptr)
+        r.observer->note_features(before, wanted, r.mouse_pixels);
+}
+
 bool is_on_record(const feature_record& r) noexcept
 {
     return r.taken.load() && !r.on.view().empty() && r.terminal.is_ours();
@@ -113,7 +90,8 @@ bool is_on_record(const feature_record& r) noexcept
 
 } // namespace
 
-feature_record* remember_features(const channel& c, error_code& ec) noexcept
+feature_record* remember_features(const channel& c, bool mouse_pixels, guardian* g,
+                                  error_code& ec) noexcept
 {
     held_terminal terminal;
     ec = terminal.hold(c.fd.get());
@@ -125,9 +103,12 @@ feature_record* remember_features(const channel& c, error_code& ec) noexcept
         const signals_blocked blocked;
         const record_lock lock(r);
         r.terminal = terminal;
+        r.observer = g;
         r.exclusive = c.exclusive;
+        r.mouse_pixels = mouse_pixels;
         r.given_back = false;
         r.anew = false;
+        r.wanted = {};
         r.off = {};
         r.on = {};
         return &r;
@@ -136,9 +117,8 @@ feature_record* remember_features(const channel& c, error_code& ec) noexcept
     return nullptr;
 }
 
-error_code switch_features(feature_record& r, const detail::feature_bytes& now,
-                           const detail::feature_bytes& off,
-                           const detail::feature_bytes& on) noexcept
+error_code switch_features(feature_record& r, const features& before,
+                           const features& wanted) noexcept
 {
     if (r.on.view().empty())
         wait_for_foreground(r.terminal.fd);
@@ -147,11 +127,16 @@ error_code switch_features(feature_record& r, const detail::feature_bytes& now,
     if (!lock)
         return boost::asio::error::timed_out;
     // On record before it is done: whatever happens from here on is undone.
-    r.off = off;
-    r.on = on;
-    if (r.given_back || !r.terminal.is_ours() || write_all(r, now.view()))
+    r.wanted = wanted;
+    r.off = detail::feature_change(wanted, {}, r.mouse_pixels);
+    r.on = detail::feature_change({}, wanted, r.mouse_pixels);
+    if (r.given_back || !r.terminal.is_ours())
         return {};
-    return last_error();
+    note_features(r, before, wanted);
+    if (!tell(r, detail::feature_change(before, wanted, r.mouse_pixels)))
+        return last_error();
+    note_features(r, wanted, wanted);
+    return {};
 }
 
 void forget(feature_record& r) noexcept
@@ -167,7 +152,8 @@ void switch_all_off() noexcept
         if (!lock || !is_on_record(r) || r.given_back)
             continue;
         r.given_back = true;
-        write_all(r, r.off.view());
+        tell(r, r.off);
+        note_features(r, {}, {});
     }
 }
 
@@ -178,6 +164,7 @@ void switch_all_on_again(going_on how) noexcept
         const record_lock lock(r);
         if (!lock || !is_on_record(r) || !r.terminal.in_foreground())
             continue;
+        note_features(r, r.wanted, r.wanted);
         if (r.given_back) {
             r.given_back = false;
             r.anew = true;
@@ -186,9 +173,9 @@ void switch_all_on_again(going_on how) noexcept
             r.anew = false;
             continue;
         } else {
-            write_all(r, r.off.view()); // the kitty protocol's stack does not grow
+            tell(r, r.off); // the kitty protocol's stack does not grow
         }
-        write_all(r, r.on.view());
+        tell(r, r.on);
     }
 }
 

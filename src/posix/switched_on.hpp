@@ -1,9 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
-#include "feature_sequences.hpp"
-
 #include <cotty/error.hpp>
+#include <cotty/features.hpp>
 
 /// The process-wide record of terminals on which features are switched on, for `give_back`: the
 /// bytes that switch them off and on are made beforehand, so that a signal handler need only write
@@ -11,19 +10,22 @@
 namespace cotty::posix {
 
 struct channel;
+class guardian;
 struct feature_record;
 
 /// Enters a terminal into the record, with nothing switched on.
 /// \param c a terminal; must stay open until `forget`.
+/// \param mouse_pixels how the decoder reads mouse reports
+/// \param g the terminal's guardian, which must live until `forget`, or null.
 /// \returns null, and sets `ec`, if the record is full or the terminal is gone.
-feature_record* remember_features(const channel& c, error_code& ec) noexcept;
+feature_record* remember_features(const channel& c, bool mouse_pixels, guardian* g,
+                                  error_code& ec) noexcept;
 
-/// Puts on record what switches off, and on, all that will be on from then on, and writes `now`,
-/// waiting for a terminal that takes no output at most a second. Writes nothing while the terminal
-/// has been given back: then `on` will be written.
-error_code switch_features(feature_record& r, const detail::feature_bytes& now,
-                           const detail::feature_bytes& off,
-                           const detail::feature_bytes& on) noexcept;
+/// Puts on record that `wanted` is what will be on from then on, and makes it so where `before` is
+/// on, waiting for a terminal that takes no output at most a second. Writes nothing while the
+/// terminal has been given back: then `wanted` will be switched on.
+error_code switch_features(feature_record& r, const features& before,
+                           const features& wanted) noexcept;
 
 void forget(feature_record& r) noexcept;
 

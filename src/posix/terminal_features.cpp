@@ -1,7 +1,6 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "posix/terminal_features.hpp"
 
-#include "feature_sequences.hpp"
 #include "posix/give_back.hpp"
 #include "posix/switched_on.hpp"
 
@@ -11,10 +10,11 @@
 
 namespace cotty::posix {
 
-terminal_features::terminal_features(const channel& output, bool mouse_pixels)
+terminal_features::terminal_features(const channel& output, bool mouse_pixels,
+                                     std::shared_ptr<guardian> g)
     : output_{descriptor(::fcntl(output.fd.get(), F_DUPFD_CLOEXEC, 3)), output.exclusive,
               output.terminal},
-      mouse_pixels_(mouse_pixels)
+      mouse_pixels_(mouse_pixels), guardian_(std::move(g))
 {
 }
 
@@ -22,15 +22,13 @@ error_code terminal_features::change(const features& before, const features& wan
 {
     error_code ec;
     if (record_ == nullptr && wanted != features()) {
-        record_ = remember_features(output_, ec);
+        record_ = remember_features(output_, mouse_pixels_, guardian_.get(), ec);
         if (record_ != nullptr)
             watch_ends();
     }
     if (record_ == nullptr)
         return ec;
-    ec = switch_features(*record_, detail::feature_change(before, wanted, mouse_pixels_),
-                         detail::feature_change(wanted, {}, mouse_pixels_),
-                         detail::feature_change({}, wanted, mouse_pixels_));
+    ec = switch_features(*record_, before, wanted);
     if (wanted == features()) {
         forget(*std::exchange(record_, nullptr));
         unwatch_ends();

@@ -4,8 +4,11 @@
 #include "feature_switch.hpp"
 #include "posix/descriptor.hpp"
 
+#include <memory>
+
 namespace cotty::posix {
 
+class guardian;
 struct feature_record;
 
 /// The features of the terminal behind an output.
@@ -13,13 +16,16 @@ class terminal_features final : public detail::feature_switch {
 public:
     /// Duplicates the descriptor: guards may outlive the terminal object.
     /// \param mouse_pixels how the decoder reads mouse reports
-    terminal_features(const channel& output, bool mouse_pixels);
+    /// \param g null if there is none
+    terminal_features(const channel& output, bool mouse_pixels,
+                      std::shared_ptr<guardian> g = nullptr);
 
 private:
     error_code change(const features& before, const features& wanted) noexcept override;
 
     channel output_;
     bool mouse_pixels_;
+    std::shared_ptr<guardian> guardian_;
     feature_record* record_ = nullptr; // while something is wanted
 };
 

@@ -7,7 +7,10 @@
 
 namespace cotty::posix {
 
-terminal_mode::terminal_mode(int fd) : fd_(::fcntl(fd, F_DUPFD_CLOEXEC, 3)) {}
+terminal_mode::terminal_mode(int fd, std::shared_ptr<guardian> g)
+    : fd_(::fcntl(fd, F_DUPFD_CLOEXEC, 3)), guardian_(std::move(g))
+{
+}
 
 terminal_mode::~terminal_mode()
 {
@@ -60,7 +63,7 @@ error_code terminal_mode::hold() noexcept
 {
     error_code ec;
     if (record_ == nullptr)
-        record_ = remember(fd_.get(), ec);
+        record_ = remember(fd_.get(), guardian_.get(), ec);
     return ec;
 }
 

@@ -6,6 +6,7 @@
 #include "posix/give_back.hpp"
 
 #include <array>
+#include <memory>
 
 namespace cotty::posix {
 
@@ -13,7 +14,8 @@ namespace cotty::posix {
 class terminal_mode final : public detail::mode_switch {
 public:
     /// Duplicates `fd`: guards may outlive the terminal object.
-    explicit terminal_mode(int fd);
+    /// \param g null if there is none
+    explicit terminal_mode(int fd, std::shared_ptr<guardian> g = nullptr);
     ~terminal_mode() override;
 
     error_code enter(line_mode mode) override;
@@ -27,6 +29,7 @@ private:
     error_code apply() noexcept;
 
     descriptor fd_;
+    std::shared_ptr<guardian> guardian_;
     terminal_record* record_ = nullptr; // while in a mode, or lent
     std::array<int, 2> wanted_{};       // guards that want cbreak, raw
     int loans_ = 0;

@@ -1,0 +1,282 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+//
+// Goes to the phase of using a terminal that its first argument names, writes "ready", and stays
+// there until a signal ends it.
+#include <cotty/terminal.hpp>
+
+#include "backend.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+
+namespace asio = boost::asio;
+using cotty::features;
+
+const features all_features{.mouse = cotty::mouse_tracking::all_movement,
+                            .paste = true,
+                            .focus = true,
+                            .resize = true,
+                            .color_scheme = true,
+                            .application_cursor = true,
+                            .application_keypad = true,
+                            .modify_other_keys = cotty::other_keys::level_2,
+                            .kitty_flags = 1};
+const features some_features{
+    .mouse = cotty::mouse_tracking::buttons, .focus = true, .kitty_flags = 3};
+
+struct user {
+    explicit user(const cotty::terminal_options& o) : options(o) {}
+
+    cotty::terminal_options options;
+    asio::io_context context;
+    cotty::terminal tty{context, options};
+};
+
+void say(const char* text)
+{
+    if (::write(STDOUT_FILENO, text, std::strlen(text)) < 0)
+        std::abort();
+}
+
+[[noreturn]] void stay()
+{
+    say("ready ");
+    for (;;)
+        ::pause();
+}
+
+[[noreturn]] void stay_at_exit()
+{
+    stay();
+}
+
+struct stays_when_destroyed {
+    stays_when_destroyed() = default;
+    stays_when_destroyed(const stays_when_destroyed&) = delete;
+    stays_when_destroyed& operator=(const stays_when_destroyed&) = delete;
+    ~stays_when_destroyed() { stay(); }
+};
+
+asio::awaitable<void> read_keys(cotty::terminal& tty)
+{
+    for (;;)
+        co_await tty.async_read_key();
+}
+
+asio::awaitable<void> write_for_ever(cotty::terminal& tty)
+{
+    const std::string line(400, 'x');
+    for (;;)
+        co_await tty.async_write(asio::buffer(line));
+}
+
+asio::awaitable<void> throw_with_guards(cotty::terminal& tty)
+{
+    const auto raw = tty.raw_mode();
+    const stays_when_destroyed middle;
+    const auto on = tty.enable(all_features);
+    throw std::runtime_error("thrown in a coroutine");
+    co_return;
+}
+
+void run(user& u, asio::awaitable<void> task)
+{
+    asio::co_spawn(u.context, std::move(task), asio::detached);
+    say("ready ");
+    u.context.run();
+}
+
+using phase = std::function<void(user&)>;
+
+phase with_all_on(const phase& p)
+{
+    return [p](user& u) {
+        const auto raw = u.tty.raw_mode();
+        const auto on = u.tty.enable(all_features);
+        p(u);
+    };
+}
+
+const std::map<std::string, phase> phases{
+    {"before", [](user&) { stay(); }},
+    {"raw",
+     [](user& u) {
+         const auto raw = u.tty.raw_mode();
+         stay();
+     }},
+    {"cbreak",
+     [](user& u) {
+         const auto cbreak = u.tty.cbreak_mode();
+         stay();
+     }},
+    {"features", with_all_on([](user&) { stay(); })},
+    {"features_alone",
+     [](user& u) {
+         const auto on = u.tty.enable(all_features);
+         stay();
+     }},
+    {"nested",
+     [](user& u) {
+         auto cbreak = u.tty.cbreak_mode();
+         const auto raw = u.tty.raw_mode();
+         const auto some = u.tty.enable(some_features);
+         const auto all = u.tty.enable(all_features);
+         cbreak.release();
+         stay();
+     }},
+    {"switching_mode",
+     [](user& u) {
+         for (say("ready ");;) {
+             const auto cbreak = u.tty.cbreak_mode();
+             const auto raw = u.tty.raw_mode();
+         }
+     }},
+    {"switching_features",
+     [](user& u) {
+         const auto raw = u.tty.raw_mode();
+         for (say("ready ");;) {
+             const auto some = u.tty.enable(some_features);
+             const auto all = u.tty.enable(all_features);
+         }
+     }},
+    {"switching_all",
+     [](user& u) {
+         for (say("ready ");;)
+             with_all_on([](user&) {})(u);
+     }},
+    {"new_terminals",
+     [](user& u) {
+         for (say("ready ");;) {
+             cotty::terminal other(u.context, u.options);
+             const auto raw = other.raw_mode();
+         }
+     }},
+    {"reading", with_all_on([](user& u) { run(u, read_keys(u.tty)); })},
+    {"writing", with_all_on([](user& u) { run(u, write_for_ever(u.tty)); })},
+    {"released",
+     [](user& u) {
+         with_all_on([](user&) {})(u);
+         stay();
+     }},
+    {"lent",
+     [](user& u) {
+         const auto b = cotty::detail::open_backend(u.context.get_executor(), u.options);
+         static_cast<void>(b->mode()->enter(cotty::line_mode::raw));
+         static_cast<void>(b->switchable_features()->enable(all_features));
+         b->switchable_features()->lend();
+         b->mode()->lend();
+         stay();
+     }},
+    {"taken_back",
+     [](user& u) {
+         const auto b = cotty::detail::open_backend(u.context.get_executor(), u.options);
+         static_cast<void>(b->mode()->enter(cotty::line_mode::raw));
+         static_cast<void>(b->switchable_features()->enable(all_features));
+         for (say("ready ");;) {
+             b->switchable_features()->lend();
+             b->mode()->lend();
+             static_cast<void>(b->mode()->take_back());
+             static_cast<void>(b->switchable_features()->take_back());
+         }
+     }},
+    {"exit_handlers",
+     [](user& u) {
+         std::atexit(stay_at_exit); // after those of the library, which come later
+         const auto raw = u.tty.raw_mode();
+         const auto on = u.tty.enable(all_features);
+         std::exit(0);
+     }},
+    {"early_exit_handlers",
+     [](user& u) {
+         const auto raw = u.tty.raw_mode();
+         const auto on = u.tty.enable(all_features);
+         std::atexit(stay_at_exit);
+         std::exit(0);
+     }},
+    {"unwinding",
+     [](user& u) {
+         asio::co_spawn(u.context, throw_with_guards(u.tty), asio::detached);
+         u.context.run();
+     }},
+    {"second_thread", with_all_on([](user& u) {
+         std::thread second([&u] { run(u, read_keys(u.tty)); });
+         for (;;)
+             ::pause();
+     })},
+    {"thread_switches", with_all_on([](user& u) {
+         std::thread second([&u] {
+             for (say("ready ");;) {
+                 const auto some = u.tty.enable(some_features);
+                 const auto cbreak = u.tty.cbreak_mode();
+             }
+         });
+         for (;;)
+             ::pause();
+     })},
+    {"child_alive", with_all_on([](user&) {
+         if (::fork() == 0)
+             for (;;)
+                 ::pause();
+         stay();
+     })},
+    {"child_unwinds", with_all_on([](user& u) {
+         auto cbreak = u.tty.cbreak_mode();
+         auto raw = u.tty.raw_mode();
+         auto some = u.tty.enable(some_features);
+         const pid_t child = ::fork();
+         if (child == 0) {
+             raw.release(); // where another guard still wants a mode
+             throw std::runtime_error("thrown in a child");
+         }
+         ::waitpid(child, nullptr, 0);
+         stay();
+     })},
+    {"return", with_all_on([](user&) { say("ready "); })},
+    {"exit_at_once", with_all_on([](user&) {
+         say("ready ");
+         std::_Exit(7);
+     })},
+    {"exec", with_all_on([](user&) {
+         ::execlp("sh", "sh", "-c", "printf 'ready '; exec sleep 1000", nullptr);
+     })},
+    {"child_ended", with_all_on([](user&) {
+         const pid_t child = ::fork();
+         if (child == 0)
+             std::exit(0);
+         ::waitpid(child, nullptr, 0);
+         stay();
+     })},
+};
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (argc < 2 || argc > 3 || phases.count(argv[1]) == 0) {
+        std::cerr << "usage: phases PHASE [guardian]\n";
+        return 2;
+    }
+    try {
+        user u({.guardian = argc == 3});
+        phases.at(argv[1])(u);
+    } catch (const std::exception& e) {
+        return 1;
+    }
+}
