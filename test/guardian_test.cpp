@@ -243,6 +243,16 @@ TEST(Guardian, WritesNothingWhereAProgramEndsInOrder)
     }
 }
 
+TEST(Guardian, F3_AShellThatHasOnlySetTheModesBackGetsTheRest)
+{
+    Guarded user("features");
+    ASSERT_TRUE(user.is_ready());
+    user.pty.set_modes(user.before);
+    user.program.signal(SIGKILL);
+    EXPECT_EQ(user.program.wait_exit(), test::killed_by(SIGKILL));
+    EXPECT_TRUE(user.becomes_as_before());
+}
+
 // --- its own life -----------------------------------------------------------------------------
 
 class GuardianLife : public testing::Test {
@@ -326,11 +336,22 @@ TEST(Guardian, F48_ATerminalThatTakesNoOutputDoesNotKeepIt)
 struct shell_row {
     std::string name;
     std::vector<std::string> argv;
+    bool edits_lines;
 
     friend void PrintTo(const shell_row& row, std::ostream* out) { *out << row.name; }
 };
 
-class GuardianUnder : public testing::TestWithParam<shell_row> {};
+class GuardianUnder : public testing::TestWithParam<shell_row> {
+protected:
+    /// But for what is the shell's own business.
+    static screen_modes left_on(test::process& shell)
+    {
+        screen_modes m = test::modes_after(shell.output());
+        if (GetParam().edits_lines)
+            m.paste = m.application_cursor = m.application_keypad = false;
+        return m;
+    }
+};
 
 /// dash leaves a terminal as a killed program left it; bash sets its own modes at once.
 TEST_P(GuardianUnder, F3_LeavesAUsableShell)
@@ -340,7 +361,7 @@ TEST_P(GuardianUnder, F3_LeavesAUsableShell)
     test::pty pty;
     test::process shell(pty, {.argv = GetParam().argv,
                               .environment = {{"PS1", "<prompt>"},
-                                              {"TERM", "dumb"},
+                                              {"TERM", "xterm"},
                                               {"ENV", std::nullopt},
                                               {"HISTFILE", std::nullopt},
                                               {"PROMPT_COMMAND", std::nullopt}}});
@@ -359,9 +380,8 @@ TEST_P(GuardianUnder, F3_LeavesAUsableShell)
         ASSERT_NE(job, shell.id());
         ASSERT_EQ(::kill(whole_group ? -job : job, SIGKILL), 0);
         ASSERT_TRUE(shell.wait_for("<prompt>"));
-        ASSERT_TRUE(shell.wait_until([&] {
-            return test::modes_after(shell.output()) == screen_modes();
-        })) << test::modes_after(shell.output());
+        ASSERT_TRUE(shell.wait_until([&] { return left_on(shell) == screen_modes(); }))
+            << left_on(shell);
         ASSERT_TRUE(shell.wait_until([&] {
             const auto all = holders(pty);
             return all == std::vector<pid_t>{shell.id()};
@@ -373,11 +393,11 @@ TEST_P(GuardianUnder, F3_LeavesAUsableShell)
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Shells, GuardianUnder,
-                         testing::Values(shell_row{"dash", {"dash", "-i"}},
-                                         shell_row{"bash",
-                                                   {"bash", "--norc", "--noprofile", "-i"}}),
-                         test::name_of_row());
+INSTANTIATE_TEST_SUITE_P(
+    Shells, GuardianUnder,
+    testing::Values(shell_row{"dash", {"dash", "-i"}, false},
+                    shell_row{"bash", {"bash", "--norc", "--noprofile", "-i"}, true}),
+    test::name_of_row());
 
 } // namespace
 } // namespace cotty

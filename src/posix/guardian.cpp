@@ -145,18 +145,18 @@ void guardian::post::undo() const noexcept
 {
     const mode_note mode = noted.mode.get();
     const feature_note on = noted.features.get();
-    const auto untouched = [&mode] {
+    const auto settings_are = [](const termios& expected) {
         termios now{};
-        return ::tcgetattr(input, &now) == 0 && same_settings(now, mode.ours);
+        return ::tcgetattr(input, &now) == 0 && same_settings(now, expected);
     };
-    const bool nobody_else_is_here = untouched();
+    const bool lines_are_edited = !settings_are(mode.ours) && !settings_are(mode.found);
     const auto what = [&](const features& f) {
-        return nobody_else_is_here ? f : without_those_of_shells(f);
+        return lines_are_edited ? without_those_of_shells(f) : f;
     };
     // First: what the terminal sends must not be echoed.
     write_all(output, exclusive_output,
               detail::all_off(what(on.before), what(on.wanted), on.pixels).view());
-    if (mode.in_mode && nobody_else_is_here && untouched())
+    if (mode.in_mode && settings_are(mode.ours))
         ::tcsetattr(input, TCSANOW, &mode.found);
 }
 

@@ -22,10 +22,12 @@ namespace cotty::posix {
 ///
 /// * Are the terminal's settings exactly as the program left them, then nobody has taken the
 ///   terminal over. All features are switched off, and the settings are those that were found.
-/// * If not, a shell was faster, which sets its own (bash does). The settings stay, and so do
+/// * Are they already as they were found, because a shell was faster (bash is, at times), then the
+///   features are left to be switched off.
+/// * Are they different, then the shell's line editor is at work. The settings stay, and so do
 ///   bracketed paste and the modes of cursor keys and keypad, which line editors switch on
-///   themselves. What they do not know or overwrite is switched off all the same: the mouse, focus,
-///   sizes, the color scheme, and the keyboard protocols.
+///   themselves, for each line anew. What they do not switch is switched off all the same: the
+///   mouse, focus, sizes, the color scheme, and the keyboard protocols.
 ///
 /// It knows the program by a pidfd, where the system has that: no child that the program has
 /// forked, nor what it becomes by exec, keeps the guardian from seeing it die, or makes it think
