@@ -3,6 +3,9 @@
 // Programs that get no chance to give the terminal back.
 #include <cotty/terminal.hpp>
 
+#include "posix/descriptor.hpp"
+#include "posix/guardian.hpp"
+#include "posix/line_settings.hpp"
 #include "support/process.hpp"
 #include "support/pty.hpp"
 #include "support/rows.hpp"
@@ -30,6 +33,7 @@
 #include <thread>
 #include <vector>
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -177,6 +181,14 @@ TEST(Guardian, F3_AChildThatLivesOnDoesNotKeepTheTerminalInAMode)
     }));
 }
 
+TEST(Guardian, F4_ThereMayBeNoStackLeftForAHandler)
+{
+    Guarded user("overflow_unprepared");
+    ASSERT_TRUE(user.is_ready());
+    EXPECT_NE(user.program.wait_exit(), test::outcome());
+    EXPECT_TRUE(user.becomes_as_before());
+}
+
 TEST(Guardian, F3_AStoppedProgramIsKilled)
 {
     Guarded user("features");
@@ -187,6 +199,29 @@ TEST(Guardian, F3_AStoppedProgramIsKilled)
     user.program.signal(SIGKILL);
     EXPECT_EQ(user.program.wait_exit(), test::killed_by(SIGKILL));
     EXPECT_TRUE(user.becomes_as_before());
+}
+
+TEST(Guardian, F5_AProgramThatIsKilledBetweenTwoModesWasInOneOfThem)
+{
+    const test::pty pty;
+    const termios before = pty.modes();
+    const termios cbreak = posix::with_mode(before, line_mode::cbreak);
+    const termios raw = posix::with_mode(before, line_mode::raw);
+    for (const termios& set : {cbreak, raw}) {
+        const pid_t program = ::fork();
+        if (program == 0) {
+            error_code ec;
+            const auto c = posix::open_channel(pty.slave(), O_RDONLY, ec);
+            const auto g = posix::guardian::start(c, c, ec);
+            g->note_mode(before, cbreak);
+            g->note_mode(before, raw);
+            ::tcsetattr(pty.slave(), TCSANOW, &set);
+            ::_exit(0);
+        }
+        ::waitpid(program, nullptr, 0);
+        EXPECT_TRUE(nobody_holds(pty));
+        EXPECT_TRUE(same_modes(before, pty.modes()));
+    }
 }
 
 // --- what is left alone -----------------------------------------------------------------------

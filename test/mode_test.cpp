@@ -1,9 +1,11 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#include <cotty/alternate_stack.hpp>
 #include <cotty/terminal.hpp>
 
 #include "posix/terminal_mode.hpp"
 #include "support/process.hpp"
 #include "support/pty.hpp"
+#include "support/screen.hpp"
 #include "support/tool.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -17,6 +19,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <sys/ioctl.h>
@@ -506,6 +509,45 @@ TEST(ModeUse, F2_ARealCrashGivesTheTerminalBack)
     ASSERT_TRUE(user.is_ready());
     EXPECT_TRUE(crashed_by(user.program.wait_exit(), SIGSEGV));
     EXPECT_TRUE(same_modes(user.before, user.pty.modes()));
+}
+
+class ModeOverflow : public testing::TestWithParam<const char*> {};
+
+TEST_P(ModeOverflow, F4_OfAStackGivesTheTerminalBack)
+{
+    test::pty pty;
+    const termios before = pty.modes();
+    test::process program(pty, {.argv = {COTTY_TEST_PROGRAMS "/phases", GetParam()},
+                                .relation = test::session::member});
+    ASSERT_TRUE(program.wait_for("ready "));
+    program.type("k");
+    EXPECT_TRUE(crashed_by(program.wait_exit(), SIGSEGV));
+    EXPECT_TRUE(same_modes(before, pty.modes()));
+    EXPECT_EQ(test::modes_after(program.output()), test::screen_modes());
+}
+
+INSTANTIATE_TEST_SUITE_P(Threads, ModeOverflow,
+                         testing::Values("overflow", "overflow_in_loop", "overflow_elsewhere"),
+                         [](const auto& row) { return std::string(row.param); });
+
+TEST(ModeUse, F4_AThreadKeepsTheAlternateStackThatItHas)
+{
+    const auto stack_of_this_thread = [] {
+        stack_t now{};
+        ::sigaltstack(nullptr, &now);
+        return (now.ss_flags & SS_DISABLE) != 0 ? nullptr : now.ss_sp;
+    };
+    std::thread([&] {
+        void* const found = stack_of_this_thread(); // a sanitizer's
+        {
+            const alternate_stack outer;
+            void* const ours = stack_of_this_thread();
+            EXPECT_NE(ours, nullptr);
+            const alternate_stack inner;
+            EXPECT_EQ(stack_of_this_thread(), ours);
+        }
+        EXPECT_EQ(stack_of_this_thread(), found);
+    }).join();
 }
 
 TEST(ModeUse, F18_ASignalThatTheProgramHandlesDoesNotChangeTheMode)

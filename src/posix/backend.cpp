@@ -3,6 +3,7 @@
 
 #include "event_stream.hpp"
 #include "memory_in_place.hpp"
+#include "posix/alternate_stack.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/guardian.hpp"
 #include "posix/readiness.hpp"
@@ -293,6 +294,7 @@ private:
         }
         void operator()(error_code /*cancelled or not, to look does no harm*/) const
         {
+            give_thread_alternate_stack(); // the user's handler will run here
             self->input_wait_.started = false;
             self->input_wait_.notify();
         }

@@ -51,7 +51,8 @@ private:
 struct mode_note {
     bool in_mode;
     termios found;
-    termios ours; // in no mode: what the terminal was left with
+    termios ours;   // in no mode: what the terminal was left with
+    termios before; // the program may not have got as far as to set `ours`
 };
 
 struct feature_note {
@@ -149,14 +150,17 @@ void guardian::post::undo() const noexcept
         termios now{};
         return ::tcgetattr(input, &now) == 0 && same_settings(now, expected);
     };
-    const bool lines_are_edited = !settings_are(mode.ours) && !settings_are(mode.found);
+    const auto settings_are_ours = [&] {
+        return settings_are(mode.ours) || settings_are(mode.before);
+    };
+    const bool lines_are_edited = !settings_are_ours() && !settings_are(mode.found);
     const auto what = [&](const features& f) {
         return lines_are_edited ? without_those_of_shells(f) : f;
     };
     // First: what the terminal sends must not be echoed.
     write_all(output, exclusive_output,
               detail::all_off(what(on.before), what(on.wanted), on.pixels).view());
-    if (mode.in_mode && settings_are(mode.ours))
+    if (mode.in_mode && settings_are_ours())
         ::tcsetattr(input, TCSANOW, &mode.found);
 }
 
@@ -242,13 +246,13 @@ guardian::~guardian()
 void guardian::note_mode(const termios& found, const termios& ours) noexcept
 {
     if (owner_ == ::getpid())
-        notes_->mode.put({true, found, ours});
+        notes_->mode.put({true, found, ours, notes_->mode.get().ours});
 }
 
 void guardian::note_no_mode(const termios& now) noexcept
 {
     if (owner_ == ::getpid())
-        notes_->mode.put({false, now, now});
+        notes_->mode.put({false, now, now, now});
 }
 
 void guardian::note_features(const features& before, const features& wanted, bool pixels) noexcept

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "posix/terminal_features.hpp"
 
+#include "posix/alternate_stack.hpp"
 #include "posix/give_back.hpp"
 #include "posix/switched_on.hpp"
 
@@ -20,6 +21,7 @@ terminal_features::terminal_features(const channel& output, bool mouse_pixels,
 
 error_code terminal_features::change(const features& before, const features& wanted) noexcept
 {
+    give_thread_alternate_stack();
     error_code ec;
     if (record_ == nullptr && wanted != features()) {
         record_ = remember_features(output_, mouse_pixels_, guardian_.get(), ec);

@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "posix/terminal_mode.hpp"
 
+#include "posix/alternate_stack.hpp"
+
 #include <fcntl.h>
 
 #include <utility>
@@ -20,6 +22,7 @@ terminal_mode::~terminal_mode()
 
 error_code terminal_mode::enter(line_mode mode)
 {
+    give_thread_alternate_stack();
     error_code ec = hold();
     if (ec)
         return ec;

@@ -2,6 +2,7 @@
 //
 // Goes to the phase of using a terminal that its first argument names, writes "ready", and stays
 // there until a signal ends it.
+#include <cotty/alternate_stack.hpp>
 #include <cotty/terminal.hpp>
 
 #include "backend.hpp"
@@ -12,6 +13,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
@@ -94,6 +96,21 @@ asio::awaitable<void> throw_with_guards(cotty::terminal& tty)
     const auto on = tty.enable(all_features);
     throw std::runtime_error("thrown in a coroutine");
     co_return;
+}
+
+/// Takes stack without end.
+[[gnu::noinline]] int overflow(int depth)
+{
+    static volatile bool without_end = true;
+    volatile char taken[1024];
+    taken[0] = static_cast<char>(depth);
+    return without_end ? overflow(depth + 1) + taken[0] : depth;
+}
+
+asio::awaitable<void> overflow_at_a_key(cotty::terminal& tty)
+{
+    co_await tty.async_read_key();
+    overflow(0);
 }
 
 void run(user& u, asio::awaitable<void> task)
@@ -231,9 +248,11 @@ const std::map<std::string, phase> phases{
              ::pause();
      })},
     {"child_alive", with_all_on([](user&) {
-         if (::fork() == 0)
+         if (::fork() == 0) {
+             std::signal(SIGHUP, SIG_IGN); // as the session may end
              for (;;)
                  ::pause();
+         }
          stay();
      })},
     {"child_unwinds", with_all_on([](user& u) {
@@ -247,6 +266,33 @@ const std::map<std::string, phase> phases{
          }
          ::waitpid(child, nullptr, 0);
          stay();
+     })},
+    {"overflow", with_all_on([](user&) {
+         say("ready ");
+         overflow(0);
+     })},
+    {"overflow_in_loop", with_all_on([](user& u) {
+         std::thread second([&u] {
+             asio::co_spawn(u.context, overflow_at_a_key(u.tty), asio::detached);
+             say("ready ");
+             u.context.run();
+         });
+         second.join();
+     })},
+    {"overflow_elsewhere", with_all_on([](user&) {
+         std::thread second([] {
+             const cotty::alternate_stack stack;
+             say("ready ");
+             overflow(0);
+         });
+         second.join();
+     })},
+    {"overflow_unprepared", with_all_on([](user&) {
+         std::thread second([] {
+             say("ready ");
+             overflow(0);
+         });
+         second.join();
      })},
     {"return", with_all_on([](user&) { say("ready "); })},
     {"exit_at_once", with_all_on([](user&) {
