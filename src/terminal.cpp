@@ -7,6 +7,7 @@
 #include "backend.hpp"
 #include "printer.hpp"
 #include "reader.hpp"
+#include "replay_backend.hpp"
 #include "writer.hpp"
 
 #include <boost/asio/append.hpp>
@@ -64,8 +65,9 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
     std::optional<capabilities> known; // once probed
     bool reports_under_way = false;    // features were on that make the terminal send by itself
 
-    implementation(const asio::any_io_executor& ex, const terminal_options& options)
-        : executor(ex), backend(detail::open_backend(ex, options)),
+    implementation(const asio::any_io_executor& ex, std::shared_ptr<detail::backend> source,
+                   const terminal_options& options)
+        : executor(ex), backend(std::move(source)),
           writer(std::make_shared<detail::writer>(ex, backend)),
           asker(std::make_shared<detail::asker>(ex, backend, writer, options.answer_timeout,
                                                 options.ask_about_escape)),
@@ -122,9 +124,16 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
 };
 
 terminal::terminal(const executor_type& executor, const terminal_options& options)
-    : impl_(std::make_shared<implementation>(executor, options))
+    : impl_(std::make_shared<implementation>(executor, detail::open_backend(executor, options),
+                                             options))
 {
     impl_->watch_guards();
+}
+
+terminal::terminal(const executor_type& executor, recording r, const replay_options& options)
+    : impl_(std::make_shared<implementation>(
+          executor, detail::open_replay(executor, std::move(r), options), options.reading))
+{
 }
 
 terminal& terminal::operator=(terminal&& other) noexcept
@@ -181,8 +190,8 @@ feature_guard terminal::enable(const features& wanted)
 
 void terminal::suspend()
 {
-    if (!is_terminal())
-        return;
+    if (!impl_->backend->mode())
+        return; // no terminal, or a recorded one
     impl_->settle();
     detail::suspend_process();
 }

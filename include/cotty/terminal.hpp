@@ -10,6 +10,8 @@
 #include <cotty/loan.hpp>
 #include <cotty/mode.hpp>
 #include <cotty/query.hpp>
+#include <cotty/recording.hpp>
+#include <cotty/replay.hpp>
 #include <cotty/terminal_options.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>
@@ -72,6 +74,22 @@ public:
         requires(requires(Context& c) { executor_type(c.get_executor()); })
     explicit terminal(Context& context, const terminal_options& options = {})
         : terminal(executor_type(context.get_executor()), options)
+    {
+    }
+
+    /// Plays a recording: a stand-in for the terminal at which it was made, for tests and
+    /// demonstrations, see replay.hpp. To the program it is a terminal: its input comes as it came
+    /// then and ends with `asio::error::eof`, its window has the recorded sizes, what is written
+    /// goes to `options.output`. But there is nothing to switch or to give back: guards are empty,
+    /// and `suspend` does nothing.
+    /// \throws std::invalid_argument if `options.speed` is not above 0.
+    terminal(const executor_type& executor, recording r, const replay_options& options);
+
+    /// As above for an execution context such as `asio::io_context`.
+    template <class Context>
+        requires(requires(Context& c) { executor_type(c.get_executor()); })
+    terminal(Context& context, recording r, const replay_options& options)
+        : terminal(executor_type(context.get_executor()), std::move(r), options)
     {
     }
 
