@@ -75,6 +75,23 @@ TEST_F(Mode, F17_CbreakKeepsSignals)
     EXPECT_FALSE(input(ICRNL));
 }
 
+TEST_F(Mode, PassThroughIsRawAndLeavesTheOutputAsItIs)
+{
+    auto raw = tty.raw_mode();
+    termios wanted = pty.modes();
+    wanted.c_oflag &= ~static_cast<tcflag_t>(OPOST);
+    auto all = tty.pass_through_mode();
+    EXPECT_TRUE(same_modes(wanted, pty.modes()));
+    raw.release();
+    EXPECT_TRUE(same_modes(wanted, pty.modes()));
+    raw = tty.raw_mode();
+    all.release();
+    EXPECT_EQ(pty.modes().c_oflag, before.c_oflag);
+    EXPECT_FALSE(local(ISIG));
+    raw.release();
+    EXPECT_TRUE(same_modes(before, pty.modes()));
+}
+
 TEST_F(Mode, F41_CtrlDTypedBeforeRawModeArrivesAsNul)
 {
     pty.type("a\x04");
@@ -424,7 +441,7 @@ class ModeEnding : public testing::TestWithParam<ending> {};
 
 TEST_P(ModeEnding, F1_GivesTheTerminalBack)
 {
-    for (const char* const mode : {"raw", "cbreak"}) {
+    for (const char* const mode : {"raw", "cbreak", "pass_through"}) {
         ModeUser user(mode, GetParam().way);
         ASSERT_TRUE(user.is_ready());
         EXPECT_EQ(user.program.wait_exit(), GetParam().how) << mode;
@@ -455,7 +472,7 @@ TEST_P(ModeSignal, F2_GivesTheTerminalBackAndEndsByTheSignal)
 {
     if (test::built_with_thread_sanitizer)
         GTEST_SKIP() << "the thread sanitizer puts off signals that come while a program sleeps";
-    for (const char* const mode : {"raw", "cbreak"}) {
+    for (const char* const mode : {"raw", "cbreak", "pass_through"}) {
         for (const char* const way : {"wait", "read"}) {
             ModeUser user(mode, way);
             ASSERT_TRUE(user.is_ready());

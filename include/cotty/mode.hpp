@@ -17,6 +17,9 @@ enum class line_mode : std::uint8_t {
     cbreak,
     /// As cbreak, and Ctrl-C, Ctrl-Z, Ctrl-\ and all others arrive as keys.
     raw,
+    /// As raw, and what is written reaches the terminal as it is: `\n` only goes down. For programs
+    /// that pass on what another one writes, to a pseudoterminal that has made it `\r\n` already.
+    pass_through,
 };
 
 /// While it lives a terminal is in a line_mode; when the last one for that terminal goes, the

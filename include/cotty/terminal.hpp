@@ -117,6 +117,9 @@ public:
     /// The same for cbreak mode, in which Ctrl-C and Ctrl-Z still send their signals.
     mode_guard cbreak_mode() { return enter(line_mode::cbreak); }
 
+    /// The same for raw mode without output processing, see line_mode::pass_through.
+    mode_guard pass_through_mode() { return enter(line_mode::pass_through); }
+
     /// Switches on what the terminal can send beyond keys, while the result lives, see
     /// features.hpp. If nothing is wanted, or input or output is no terminal, nothing is written
     /// and the guard is empty.

@@ -23,10 +23,12 @@ termios with_mode(termios t, line_mode mode) noexcept
     t.c_lflag &= ~static_cast<tcflag_t>(ECHO | ECHONL | ICANON | IEXTEN);
     t.c_cflag &= ~static_cast<tcflag_t>(CSIZE | PARENB);
     t.c_cflag |= CS8;
-    if (mode == line_mode::raw) {
+    if (mode != line_mode::cbreak) {
         t.c_iflag &= ~static_cast<tcflag_t>(BRKINT);
         t.c_lflag &= ~static_cast<tcflag_t>(ISIG);
     }
+    if (mode == line_mode::pass_through)
+        t.c_oflag &= ~static_cast<tcflag_t>(OPOST);
     t.c_cc[VMIN] = 1;
     t.c_cc[VTIME] = 0;
     return t;
@@ -36,6 +38,7 @@ termios without_mode(termios now, const termios& ours, const termios& found) noe
 {
     now.c_iflag = undo(now.c_iflag, ours.c_iflag, found.c_iflag);
     now.c_lflag = undo(now.c_lflag, ours.c_lflag, found.c_lflag);
+    now.c_oflag = undo(now.c_oflag, ours.c_oflag, found.c_oflag);
     now.c_cflag = undo(now.c_cflag, ours.c_cflag, found.c_cflag);
     for (const int i : {VMIN, VTIME})
         if (now.c_cc[i] == ours.c_cc[i])

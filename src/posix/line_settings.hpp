@@ -8,7 +8,7 @@
 namespace cotty::posix {
 
 /// `found` with what `mode` wants. Output processing is left as it was, so that '\n' still
-/// begins a new line.
+/// begins a new line, unless everything is to pass through.
 termios with_mode(termios found, line_mode mode) noexcept;
 
 /// `now` with everything undone that `with_mode` made of `found` when it made `ours`, but for

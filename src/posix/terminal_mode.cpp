@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 
+#include <numeric>
 #include <utility>
 
 namespace cotty::posix {
@@ -35,7 +36,7 @@ error_code terminal_mode::enter(line_mode mode)
 
 void terminal_mode::leave(line_mode mode) noexcept
 {
-    if (wanted_[0] + wanted_[1] == 1 && loans_ == 0)
+    if (std::accumulate(wanted_.begin(), wanted_.end(), 0) == 1 && loans_ == 0)
         leaving();
     --wanted(mode);
     apply();
@@ -74,10 +75,9 @@ error_code terminal_mode::apply() noexcept
 {
     if (loans_ > 0)
         return {};
-    if (wanted(line_mode::raw) > 0)
-        return switch_to(*record_, line_mode::raw);
-    if (wanted(line_mode::cbreak) > 0)
-        return switch_to(*record_, line_mode::cbreak);
+    for (const line_mode mode : {line_mode::pass_through, line_mode::raw, line_mode::cbreak})
+        if (wanted(mode) > 0)
+            return switch_to(*record_, mode);
     forget(*std::exchange(record_, nullptr));
     return {};
 }

@@ -6,6 +6,7 @@
 #include "posix/give_back.hpp"
 
 #include <array>
+#include <cstddef>
 #include <memory>
 
 namespace cotty::posix {
@@ -24,14 +25,14 @@ public:
     error_code take_back() noexcept override;
 
 private:
-    int& wanted(line_mode mode) { return wanted_[mode == line_mode::raw ? 1 : 0]; }
+    int& wanted(line_mode mode) { return wanted_[static_cast<std::size_t>(mode)]; }
     error_code hold() noexcept;
     error_code apply() noexcept;
 
     descriptor fd_;
     std::shared_ptr<guardian> guardian_;
     terminal_record* record_ = nullptr; // while in a mode, or lent
-    std::array<int, 2> wanted_{};       // guards that want cbreak, raw
+    std::array<int, 3> wanted_{};       // guards that want each mode
     int loans_ = 0;
 };
 

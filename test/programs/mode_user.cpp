@@ -132,6 +132,7 @@ int use_mode(const std::string& mode, const std::string& name)
     const bool has_features = mode.starts_with("features");
     const auto guard = mode == "features_alone" ? cotty::mode_guard()
                        : mode == "cbreak"       ? tty.cbreak_mode()
+                       : mode == "pass_through" ? tty.pass_through_mode()
                                                 : tty.raw_mode();
     const auto on =
         tty.enable(!has_features ? cotty::features()
