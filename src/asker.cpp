@@ -49,7 +49,15 @@ void asker::start(std::shared_ptr<question> q, handler_type handler)
 
 void asker::ask(std::shared_ptr<question> q)
 {
-    writer_->start(conversation_.ask(std::move(q), clock::now()));
+    const std::string bytes = conversation_.ask(std::move(q), clock::now());
+    announce(); // first: from here on answers may come
+    writer_->start(bytes);
+}
+
+/// Tells those below what answers are still to come.
+void asker::announce() noexcept
+{
+    backend_->note_unanswered(conversation_.unanswered());
     backend_->expect_cursor_position(conversation_.expects_position());
 }
 
@@ -81,7 +89,7 @@ bool asker::hear(const reply& r)
     conversation::outcomes done;
     if (!conversation_.hear(r, clock::now(), done))
         return false;
-    backend_->expect_cursor_position(conversation_.expects_position());
+    announce();
     finish(done);
     return true;
 }
@@ -92,6 +100,7 @@ void asker::expire()
         return;
     conversation::outcomes done;
     conversation_.expire(clock::now(), done);
+    announce();
     finish(done);
 }
 

@@ -77,6 +77,7 @@ private:
     void shutdown() noexcept override;
     void cancel(const question& q);
     void ask(std::shared_ptr<question> q);
+    void announce() noexcept;
     void expire();
     void finish(const conversation::outcomes& done);
     void finish(operations::iterator done, error_code ec);

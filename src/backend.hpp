@@ -78,6 +78,9 @@ public:
     /// Holds until `receive` has something to say.
     virtual void expect_answer(time_point /*until*/) noexcept {}
 
+    /// So many answers are still to come, and should not be left behind when the program ends.
+    virtual void note_unanswered(int /*unanswered*/) noexcept {}
+
     /// While a cursor position is expected, what could be one or a key is one.
     virtual void expect_cursor_position(bool /*expected*/) noexcept {}
 
@@ -86,6 +89,12 @@ public:
     /// Waits, without the event loop, until `receive` or `write` may have something to say; false
     /// if the time is up. For the way out, where there is no event loop any more.
     virtual bool wait_now(direction /*d*/, std::chrono::milliseconds /*limit*/) { return false; }
+
+    /// What is undecided is decided: nobody waits for more.
+    virtual void decide() noexcept {}
+
+    /// What has been read and nobody has taken, for whoever reads this input next.
+    virtual void leave_behind(std::string /*bytes*/) {}
 
     /// Calls the input listener once when `receive` may have something to say; a call without
     /// cause is allowed, one from inside this function is not. Idempotent. What waits in the event

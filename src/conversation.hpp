@@ -41,6 +41,9 @@ public:
     /// Whether any answer is expected, or may still come although nobody waits for it.
     [[nodiscard]] bool expects() const noexcept { return !asked_.empty(); }
 
+    /// How many fences have not been answered.
+    [[nodiscard]] int unanswered() const noexcept { return static_cast<int>(asked_.size()); }
+
     /// Whether an answer may be one that looks like F3.
     [[nodiscard]] bool expects_position() const noexcept;
 

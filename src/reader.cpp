@@ -7,6 +7,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
+#include <string>
 #include <utility>
 
 namespace cotty::detail {
@@ -190,6 +191,20 @@ void reader::keep_all()
         kept_.emplace_back(e);
         kept_bytes_ += kept_.back().size();
     }
+}
+
+void reader::leave_behind()
+{
+    std::string bytes;
+    if (std::exchange(has_ahead_, false))
+        bytes += ahead_.raw;
+    for (event e; take_next(e, false);)
+        bytes += e.raw;
+    backend_->decide();
+    for (event e; take_next(e, false);)
+        bytes += e.raw;
+    if (!bytes.empty())
+        backend_->leave_behind(std::move(bytes));
 }
 
 void reader::drain(std::chrono::milliseconds limit)

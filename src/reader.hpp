@@ -46,6 +46,10 @@ public:
     void pause() noexcept;
     void resume();
 
+    /// What has been read and not taken is left for the next reader of the same input. To be called
+    /// last.
+    void leave_behind();
+
     /// Waits, without the event loop, until all that was asked is answered, so that no answer is
     /// left for whoever has the terminal next. Other events are kept. Not for longer than `limit`.
     void drain(std::chrono::milliseconds limit);

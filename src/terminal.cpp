@@ -119,6 +119,7 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
     void close()
     {
         cancel();
+        reader->leave_behind();
         writer->close();
     }
 };

@@ -231,13 +231,12 @@ TEST(keys, says_so_if_the_terminal_does_not_answer_and_shows_what_it_says_later)
     t.leave(); // and it is asked for its end
 }
 
-TEST(keys, a_terminal_that_never_answers_is_left_at_once)
+TEST(keys, a_terminal_that_never_answers_is_left)
 {
     inspected t;
     ASSERT_TRUE(t.seen(last_question));
     t.program.type("\x03\x03"); // while it is asked
     t.expect_left();
-    EXPECT_EQ(t.program.output().find(last_question), t.program.output().rfind(last_question));
 }
 
 TEST(keys, a_terminal_that_stops_answering_is_left)

@@ -15,6 +15,7 @@
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
@@ -155,6 +156,8 @@ TEST_F(Lend, WritesWaitUntilItIsOver)
         co_await t.async_print("before\n");
         co_await t.async_lend([&]() -> asio::awaitable<void> {
             co_await t.async_print("after\n"); // it only has its place in the queue
+            while (s.written().empty()) // what the other side of the pty reads
+                co_await asio::post(asio::deferred);
             d = s.written();
         });
         co_return 0;

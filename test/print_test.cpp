@@ -117,6 +117,16 @@ TEST_F(Print, F46_ATerminalThatTakesNothingStopsThePrintingAndNothingElse)
     EXPECT_EQ(screen().size(), static_cast<std::size_t>(lines) * 1001 + 6);
 }
 
+TEST_F(Print, F74_WhatWaitsForASlowReaderHasABound)
+{
+    fill("line\n");
+    for (int i = 0; i < 1000; ++i)
+        EXPECT_FALSE(tty.try_print(std::string(1 << 20, 'x')));
+    std::string expected = screen();
+    run_until(context, [&] { return screen().size() == expected.size() || !tty.try_print(""); });
+    EXPECT_EQ(screen().find('x'), std::string::npos);
+}
+
 TEST_F(Print, F46_WhatWaitsForItsPlaceCanBeCancelledAndIsNotPrinted)
 {
     fill(std::string(999, 'l') + '\n');

@@ -839,5 +839,32 @@ TEST(TerminalOutput, AFileGetsItAll)
     std::filesystem::remove(path);
 }
 
+TEST(TerminalObjects, F52_WhatOneHasReadAndNobodyTakenTheNextOneGets)
+{
+    test::pty pty;
+    asio::io_context context;
+    const terminal_options options{.input = pty.slave(), .output = pty.slave()};
+    std::optional<terminal> tty(std::in_place, context, options);
+    const auto raw = tty->raw_mode();
+    pty.type("abc\x1b[Ad\x1b");
+    ASSERT_TRUE(test::wait_until([&] { return waiting_bytes(pty.slave()) == 8; }));
+    EXPECT_EQ(run(context, read_keys(*tty, 1)), "a");
+    ASSERT_EQ(waiting_bytes(pty.slave()), 0);
+    // A read that has found its key, and is given up before it could take it.
+    tty->async_read_key([](error_code, const key&) {});
+    tty.emplace(context, options);
+    pty.type("[Be");
+    EXPECT_EQ(run(context, read_keys(*tty, 6)), "b c up d down e");
+    // Nothing is left for another terminal, nor comes again.
+    test::pty other;
+    terminal stranger(context, {.input = other.slave(), .output = other.slave()});
+    const auto raw_too = stranger.raw_mode();
+    other.type("x");
+    EXPECT_EQ(run(context, read_keys(stranger, 1)), "x");
+    tty.emplace(context, options);
+    pty.type("y");
+    EXPECT_EQ(run(context, read_keys(*tty, 1)), "y");
+}
+
 } // namespace
 } // namespace cotty

@@ -51,6 +51,19 @@ constexpr std::string_view last_question = "\x1b[c";
 
 constexpr auto no_throw = asio::as_tuple(asio::deferred);
 
+std::string_view escape_told_by(escape_decision how)
+{
+    switch (how) {
+    case escape_decision::protocol:
+        return "a sequence of its own";
+    case escape_decision::answer:
+        return "told by the terminal's answer";
+    case escape_decision::timeout:
+        break;
+    }
+    return "told by time";
+}
+
 /// Prints without making the reading wait: Ctrl-C must come through.
 class printer {
 public:
@@ -147,7 +160,7 @@ public:
     [[nodiscard]] error_code error() const { return error_; }
 
 private:
-    enum class stage { asking, inspecting, leaving };
+    enum class stage { asking, inspecting };
 
     [[nodiscard]] decoding as_the_terminal_decodes(decoding how) const;
     [[nodiscard]] std::vector<std::string> decoding_flags() const;
@@ -282,6 +295,7 @@ std::string inspector::heading(const features& on) const
         const auto names = names_of(on);
         lines.push_back(fmt::format(
             "Switched on: {}", names.empty() ? "nothing" : fmt::to_string(fmt::join(names, " "))));
+        lines.push_back(fmt::format("Escape: {}", escape_told_by(tty_.escape_decided_by())));
         lines.emplace_back("Ctrl-C twice leaves.");
     }
     std::string text;
@@ -311,20 +325,14 @@ asio::awaitable<void> inspector::inspect()
     }
 }
 
-/// Everything is switched off, and no answer that is under way is left to the shell.
+/// Everything is switched off. (What the terminal has sent before it knew is read when the mode is
+/// left.)
 asio::awaitable<void> inspector::leave()
 {
     decide();
     // A person has asked to leave; a pipe is done when all is printed.
     co_await printer_.finish(over_ ? patience : std::chrono::hours(24));
     on_.release();
-    stage_ = stage::leaving;
-    if (over_ && identity_.answered()) {
-        over_ = false;
-        co_await ask(std::string(last_question));
-    }
-    decide();
-    co_await printer_.finish(patience);
     if (!error_)
         error_ = printer_.error();
     tty_.cancel();
@@ -362,8 +370,6 @@ void inspector::show(const event& e)
     if (r != nullptr) {
         identity_.hear(*r);
         answered_ = answered_ || r->kind == reply_kind::primary_attributes;
-        if (stage_ == stage::leaving && r->kind == reply_kind::primary_attributes)
-            return;
     }
     std::string json;
     append_json(json, e);
@@ -372,7 +378,7 @@ void inspector::show(const event& e)
         print(json + '\n');
     else if (r == nullptr || stage_ != stage::asking) // that is in the heading
         print(event_line(e, columns()));
-    if (!tty_.is_terminal() || stage_ == stage::leaving)
+    if (!tty_.is_terminal())
         return; // Ctrl-C is a byte like others
     const auto answer = wish_.hear(e);
     over_ = over_ || answer == leave_wish::answer::yes;

@@ -1,5 +1,6 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "decode.hpp"
+#include "doctor.hpp"
 #include "duration.hpp"
 #include "hex.hpp"
 #include "keys_command.hpp"
@@ -98,22 +99,26 @@ int run(int argc, char** argv)
     const CLI::App* const decode = add_decode(app, bytes);
     keys_options inspected;
     const CLI::App* const keys = cotty::tool::add_keys(app, inspected);
+    cotty::tool::doctor_options examined;
+    const CLI::App* const doctor = cotty::tool::add_doctor(app, examined);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& e) {
         return app.exit(e); // --help, --version
     } catch (const CLI::ParseError& e) {
         fmt::print(stderr, "cotty: {} (cotty{} --help lists the options)\n", e.what(),
-                   decode->parsed() ? " decode"
-                   : keys->parsed() ? " keys"
-                                    : "");
+                   decode->parsed()   ? " decode"
+                   : keys->parsed()   ? " keys"
+                   : doctor->parsed() ? " doctor"
+                                      : "");
         return 2;
     }
     // A reader of the output that goes away is an error of writing, not a reason to be killed.
     std::signal(SIGPIPE, SIG_IGN);
-    return decode->parsed() ? run_decode(bytes)
-           : keys->parsed() ? run_keys(inspected)
-                            : run_pressed_keys(options);
+    return decode->parsed()   ? run_decode(bytes)
+           : keys->parsed()   ? run_keys(inspected)
+           : doctor->parsed() ? run_doctor(examined)
+                              : run_pressed_keys(options);
 }
 
 } // namespace

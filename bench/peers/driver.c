@@ -273,7 +273,6 @@ static void latency(char** argv, const char* hex, int n, double maxsec, int dots
     size_t klen = unhex(hex, key);
     start(argv);
     wait_ready(120);
-    quiet_queries = 1;
     double e = now() + 0.3;
     while (now() < e)
         pump(20);
@@ -463,7 +462,6 @@ static void split(char** argv, const char* file, int gap_us, int settle_ms)
     }
     start(argv);
     wait_ready(60);
-    quiet_queries = 1;
     collect(500, whole, sizeof whole);
     while (fgets(line, sizeof line, f)) {
         if (line[0] == '#' || sscanf(line, "%127s %d %799s", label, &expect, hex) != 3)

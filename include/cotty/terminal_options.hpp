@@ -42,7 +42,8 @@ struct terminal_options {
     /// A small process, `cotty-guardian`, then does it: it switches off what `terminal::enable` has
     /// switched on, and leaves the line_mode, but only if the terminal's settings still are those
     /// of the mode. Otherwise a shell was faster; and if that is editing a line already, bracketed
-    /// paste and the modes of cursor and keypad keys stay as they are, which shells switch themselves.
+    /// paste and the modes of cursor and keypad keys stay as they are, which shells switch
+    /// themselves.
     ///
     /// The process is forked when the terminal object is made, and ends with the last of the object
     /// and its guards, with this program, or when the terminal hangs up. It is no child of the

@@ -6,11 +6,13 @@
 #include "posix/alternate_stack.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/guardian.hpp"
+#include "posix/leftovers.hpp"
 #include "posix/readiness.hpp"
 #include "posix/terminal_features.hpp"
 #include "posix/terminal_mode.hpp"
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/system/system_error.hpp>
@@ -29,6 +31,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace cotty::posix {
@@ -66,13 +69,19 @@ bool hung_up(int fd)
     return ::poll(&p, 1, 0) == 1 && (p.revents & POLLHUP) != 0;
 }
 
+std::optional<dev_t> terminal_behind(const channel& c)
+{
+    struct stat s {};
+    if (!c.terminal || ::fstat(c.fd.get(), &s) != 0)
+        return {};
+    return s.st_rdev;
+}
+
 /// What is written to the one is answered by the other.
 bool same_terminal(const channel& a, const channel& b)
 {
-    struct stat of_a {};
-    struct stat of_b {};
-    return a.terminal && b.terminal && ::fstat(a.fd.get(), &of_a) == 0 &&
-           ::fstat(b.fd.get(), &of_b) == 0 && of_a.st_rdev == of_b.st_rdev;
+    const auto terminal = terminal_behind(a);
+    return terminal && terminal == terminal_behind(b);
 }
 
 /// A terminal that calls itself dumb would show the questions.
@@ -137,6 +146,8 @@ public:
         if (input_.terminal) {
             mode_ = std::make_shared<terminal_mode>(input_.fd.get(), guard);
             window_changes_.add(SIGWINCH);
+            if (const auto terminal = terminal_behind(input_))
+                handed_on_ = take_over(*terminal);
         }
         asked_ = input_.terminal && same_terminal(input_, output_) && knows_sequences() &&
                  !options.decoding.alt_bracket_is_key;
@@ -203,6 +214,20 @@ public:
         stream_.expect_cursor_position(expected || position_expected_);
     }
 
+    void note_unanswered(int unanswered) noexcept override
+    {
+        if (mode_)
+            mode_->note_questions(unanswered);
+    }
+
+    void decide() noexcept override { stream_.decide(); }
+
+    void leave_behind(std::string bytes) override
+    {
+        if (const auto terminal = terminal_behind(input_))
+            posix::leave_behind(*terminal, std::move(bytes));
+    }
+
     bool wait_now(direction d, std::chrono::milliseconds limit) override
     {
         pollfd p{d == direction::input ? input_.fd.get() : output_.fd.get(),
@@ -219,6 +244,8 @@ public:
             stop_timer();
         if (mode_ && !window_wait_started_)
             wait_for_window_change(l);
+        if (!handed_on_.empty()) [[unlikely]]
+            asio::post(executor_, [this, l] { input_wait_.notify(); });
         if (!std::exchange(input_wait_.started, true))
             input_ready_.async_wait(input_handler{this, std::move(l)});
     }
@@ -311,6 +338,8 @@ private:
     /// undecided is decided.
     bool read()
     {
+        if (!handed_on_.empty()) [[unlikely]]
+            return read_handed_on();
         if (!input_.exclusive && !polls(input_.fd.get(), POLLIN))
             return false;
         const auto space = stream_.free_space();
@@ -328,6 +357,16 @@ private:
         const bool closed = n == 0 || (errno == EIO && hung_up(input_.fd.get()));
         end_ = closed ? error_code(asio::error::eof) : last_error();
         stream_.decide();
+        return true;
+    }
+
+    /// What another object for this terminal has read comes first.
+    [[gnu::cold]] bool read_handed_on()
+    {
+        const auto space = stream_.free_space();
+        const std::size_t size = handed_on_.copy(space.data(), space.size());
+        handed_on_.erase(0, size);
+        stream_.received(size, clock::now());
         return true;
     }
 
@@ -373,6 +412,7 @@ private:
     asio::signal_set window_changes_;
     std::shared_ptr<terminal_mode> mode_;         // null if the input is no terminal
     std::shared_ptr<terminal_features> features_; // null if input or output is none
+    std::string handed_on_;                       // by another object for the same terminal
     waiting input_wait_;
     detail::memory_in_place input_wait_memory_;
     waiting output_wait_;

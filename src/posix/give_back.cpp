@@ -4,6 +4,7 @@
 #include "posix/descriptor.hpp"
 #include "posix/guardian.hpp"
 #include "posix/held_terminal.hpp"
+#include "posix/last_answers.hpp"
 #include "posix/line_settings.hpp"
 #include "posix/switched_on.hpp"
 
@@ -41,6 +42,7 @@ struct terminal_record {
     std::array<settings, 2> place{};
     held_terminal terminal;
     guardian* observer = nullptr;
+    std::atomic<int> questions = 0; // that the terminal has not answered yet
 };
 
 namespace {
@@ -149,8 +151,11 @@ void give_all_back() noexcept
 {
     ending = true;
     switch_all_off();
-    for (const terminal_record& r : records)
+    for (terminal_record& r : records) {
+        if (const int n = r.questions.exchange(0); n > 0 && is_ours(r))
+            swallow_answers(r.terminal.fd, n);
         give_back(r);
+    }
 }
 
 /// The program goes on. What the terminal was set to meanwhile is what it is given back to.
@@ -390,6 +395,7 @@ terminal_record* remember(int fd, guardian* g, error_code& ec) noexcept
         r.terminal = terminal;
         r.observer = g;
         r.given_back = false;
+        r.questions = 0;
         r.lent = false;
         r.place[r.current.load()] = {found, found, line_mode::cbreak};
         r.state = state_type::taken;
@@ -472,6 +478,11 @@ void forget(terminal_record& r) noexcept
     }
     if (watching)
         unwatch_ends();
+}
+
+void note_questions(terminal_record& r, int unanswered) noexcept
+{
+    r.questions = unanswered;
 }
 
 void watch_ends() noexcept

@@ -45,6 +45,10 @@ void stop_process_group() noexcept;
 /// Gives the terminal back and takes it out of the record.
 void forget(terminal_record& r) noexcept;
 
+/// How many answers of the terminal are still to come: they are read before it is given back at the
+/// program's end, so that the shell does not find them.
+void note_questions(terminal_record& r, int unanswered) noexcept;
+
 /// From now on whatever ends, stops or continues the program is noticed, for the record here and
 /// for that of features that are switched on. To be undone once by each who asked for it.
 void watch_ends() noexcept;

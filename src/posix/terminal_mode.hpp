@@ -24,6 +24,13 @@ public:
     void lend() noexcept override;
     error_code take_back() noexcept override;
 
+    /// How many answers of the terminal are still to come.
+    void note_questions(int unanswered) noexcept
+    {
+        if (record_ != nullptr)
+            posix::note_questions(*record_, unanswered);
+    }
+
 private:
     int& wanted(line_mode mode) { return wanted_[static_cast<std::size_t>(mode)]; }
     error_code hold() noexcept;
