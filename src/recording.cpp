@@ -241,8 +241,11 @@ void read_size(std::string_view text, recorded_chunk& chunk)
 /// What kind of chunk the code stands for; false for one that is not known.
 bool kind_of(std::string_view code, what& kind) noexcept
 {
-    constexpr std::array<std::pair<std::string_view, what>, 4> codes{
-        {{"i", what::input}, {"o", what::output}, {"r", what::resize}, {"m", what::marker}}};
+    constexpr std::array<std::pair<std::string_view, what>, 5> codes{{{"i", what::input},
+                                                                      {"o", what::output},
+                                                                      {"r", what::resize},
+                                                                      {"m", what::marker},
+                                                                      {"l", what::line_editing}}};
     for (const auto& [c, k] : codes)
         if (c == code) {
             kind = k;
@@ -377,6 +380,11 @@ void recorder::resize(microseconds time, int columns, int rows)
 void recorder::marker(microseconds time, std::string_view label)
 {
     add(time, 'm', label);
+}
+
+void recorder::line_editing(microseconds time, bool on)
+{
+    add(time, 'l', on ? "on" : "off");
 }
 
 void recorder::add(microseconds time, char code, std::string_view bytes)

@@ -5,6 +5,7 @@
 #include "hex.hpp"
 #include "keys_command.hpp"
 #include "pressed_keys.hpp"
+#include "recording_commands.hpp"
 
 #include <cotty/version.hpp>
 
@@ -24,6 +25,8 @@ namespace {
 using cotty::tool::decode_options;
 using cotty::tool::keys_options;
 using cotty::tool::pressed_keys_options;
+using cotty::tool::record_options;
+using cotty::tool::replay_command_options;
 
 void add_options(CLI::App& app, pressed_keys_options& options)
 {
@@ -101,6 +104,10 @@ int run(int argc, char** argv)
     const CLI::App* const keys = cotty::tool::add_keys(app, inspected);
     cotty::tool::doctor_options examined;
     const CLI::App* const doctor = cotty::tool::add_doctor(app, examined);
+    record_options recorded;
+    const CLI::App* const record = cotty::tool::add_record(app, recorded);
+    replay_command_options replayed;
+    const CLI::App* const replay = cotty::tool::add_replay(app, replayed);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& e) {
@@ -110,6 +117,8 @@ int run(int argc, char** argv)
                    decode->parsed()   ? " decode"
                    : keys->parsed()   ? " keys"
                    : doctor->parsed() ? " doctor"
+                   : record->parsed() ? " record"
+                   : replay->parsed() ? " replay"
                                       : "");
         return 2;
     }
@@ -118,6 +127,8 @@ int run(int argc, char** argv)
     return decode->parsed()   ? run_decode(bytes)
            : keys->parsed()   ? run_keys(inspected)
            : doctor->parsed() ? run_doctor(examined)
+           : record->parsed() ? run_record(recorded)
+           : replay->parsed() ? run_replay(replayed)
                               : run_pressed_keys(options);
 }
 

@@ -9,4 +9,7 @@ bool has_standard_input();
 /// Only a character device is asked: to others the request may mean something else.
 bool is_terminal(int fd);
 
+/// Puts the null device where the standard input is closed.
+void open_missing_standard_input();
+
 } // namespace cotty::tool

@@ -20,6 +20,9 @@ struct recorded_chunk {
         output, ///< what the program wrote: `bytes`
         resize, ///< the window became `columns` x `rows`
         marker, ///< somebody marked this moment; `bytes` is its label, perhaps empty
+        /// The program had the terminal edit lines, or no longer: `bytes` is "on" or "off". It
+        /// begins with "on", as terminals do. cotty's own: others leave it out.
+        line_editing,
     };
 
     /// Since the recording began; never less than that of the chunk before.
@@ -107,6 +110,7 @@ public:
     void resize(std::chrono::microseconds time, int columns, int rows);
 
     void marker(std::chrono::microseconds time, std::string_view label);
+    void line_editing(std::chrono::microseconds time, bool on);
 
 private:
     void add(std::chrono::microseconds time, char code, std::string_view bytes);
