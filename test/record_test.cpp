@@ -347,7 +347,7 @@ TEST_F(Record, F2_AKilledRecorderLeavesARecordingAndTheTerminal)
     }
 }
 
-TEST_F(Record, F3_ARecorderThatIsKilledAtOnceLeavesARecording)
+TEST_F(Record, ARecorderThatIsKilledAtOnceLeavesARecording)
 {
     process program(tty, recorder(script("echo ready; cat")));
     ASSERT_TRUE(program.wait_for("ready"));
@@ -358,7 +358,18 @@ TEST_F(Record, F3_ARecorderThatIsKilledAtOnceLeavesARecording)
     EXPECT_EQ(bytes_of(read_file(file), what::input), "abc\r");
 }
 
-TEST_F(Record, F20_EndsWhenItsTerminalIsClosed)
+TEST_F(Record, ClosesTheProgramsTerminalWithItsOwn)
+{
+    launch how = recorder(script("echo ready; cat"));
+    how.relation = session::none; // nobody sends it a signal
+    process program(tty, how);
+    ASSERT_TRUE(program.wait_for("ready"));
+    tty.close_master();
+    EXPECT_EQ(program.wait_exit(), exited(128 + SIGHUP));
+    EXPECT_FALSE(read_file(file).cut_off);
+}
+
+TEST_F(Record, EndsWithItsTerminal)
 {
     process program(tty, recorder(script("echo ready; cat")));
     ASSERT_TRUE(program.wait_for("ready"));
@@ -367,7 +378,7 @@ TEST_F(Record, F20_EndsWhenItsTerminalIsClosed)
     EXPECT_FALSE(read_file(file).cut_off);
 }
 
-TEST_F(Record, F26_TakesItsInputFromAPipe)
+TEST_F(Record, TakesItsInputFromAPipe)
 {
     for (const std::string text : {"hello\n", "hello"}) {
         launch how = recorder({"--", "cat"}, {"--force"});
