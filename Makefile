@@ -5,17 +5,23 @@ prefix ?= /usr/local
 ARGS ?=
 PEERS ?= installed
 FUZZ_SECONDS ?= 3600
+SOAK_SECONDS ?= 600
 
 sources = $$(find include src tool examples test fuzz bench -name '*.[ch]pp' -o -name 'driver.c')
 units = $$(find src tool -name '*.cpp')
 decoder_tests = decoder_options_test decoder_test key_test mouse_test paste_test promise_test \
 	reply_test
 
+# Tests that can do more of the same than `make test` has time for, in which they say so.
+long_tests = $(patsubst test/%.cpp,%,$(wildcard \
+	test/guardian_test.cpp test/kill_matrix_test.cpp test/torture_test.cpp))
+long = COTTY_KILLS=1000 COTTY_KILL_REPEATS=20 COTTY_TORTURE=all
+
 configure = test build/$(1)/build.ninja -nt CMakePresets.json || cmake --preset $(1)
 build = cmake --build --preset $(1) < /dev/null
 test = ctest --preset $(1) < /dev/null
 
-.PHONY: help build run test tsan fuzz coverage bench plot lint format picture install clean
+.PHONY: help build run test tsan soak torture fuzz coverage bench plot lint format picture install clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z]+):.*## /\1\t/p' Makefile | expand -t 12
@@ -42,6 +48,16 @@ tsan: ## Run the tests under the thread sanitizer
 	@$(call configure,tsan)
 	$(call build,tsan)
 	$(call test,tsan)
+
+soak: ## Let a program live on a terminal for SOAK_SECONDS=600; fails if what it uses grows
+	packaging/install-packages test
+	@$(call configure,dev)
+	$(call build,dev) --target soak
+	build/dev/test/soak $(SOAK_SECONDS) < /dev/null
+
+torture: soak ## Soak, then the long variants of tests: every failing call, kills (an hour)
+	$(call build,dev) --target $(long_tests) cotty-tool
+	for t in $(long_tests); do $(long) build/dev/test/$$t < /dev/null || exit; done
 
 fuzz: ## Fuzz the decoder for FUZZ_SECONDS=3600; fails on a finding (see fuzz/README.md)
 	packaging/install-packages test
