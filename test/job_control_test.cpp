@@ -4,6 +4,7 @@
 #include "support/process.hpp"
 #include "support/pty.hpp"
 #include "support/rows.hpp"
+#include "support/screen.hpp"
 #include "support/tool.hpp"
 
 #include <gmock/gmock.h>
@@ -272,6 +273,61 @@ TEST_P(job, F15_is_started_in_the_background)
     expect_key_is_shown("b");
     expect_end_by_ctrl_c();
 }
+
+/// programs/phases.cpp, which has asked to go on in the background.
+class patient_job : public job {
+protected:
+    /// Whether its loop runs, and the terminal is the shell's.
+    void expect_alive_in_background()
+    {
+        require(shell.wait_for("tick "));
+        require(shell.wait_for("tick "));
+        EXPECT_EQ(tty.foreground_group(), shell.id());
+        EXPECT_EQ(run_stty_g(), short_modes);
+        EXPECT_EQ(modes_after(shell.output()), screen_modes());
+    }
+
+    void expect_keys_in_foreground(const std::string& key)
+    {
+        to_foreground("fg");
+        require(shell.wait_until([this] { return modes_after(shell.output()).paste; })
+                    ? testing::AssertionSuccess()
+                    : testing::AssertionFailure() << "no features are switched on");
+        shell.type(key);
+        require(shell.wait_for("key " + key + "\r\n"));
+    }
+
+    void TearDown() override {} // it writes escape sequences
+};
+
+TEST_P(patient_job, F15_goes_on_in_the_background)
+{
+    run(COTTY_TEST_PROGRAMS "/phases background &");
+    expect_alive_in_background();
+    expect_keys_in_foreground("a");
+    ASSERT_EQ(::kill(-tty.foreground_group(), SIGTSTP), 0);
+    static_cast<void>(until_prompt());
+    run("bg");
+    expect_alive_in_background();
+    expect_keys_in_foreground("b");
+    ASSERT_EQ(::kill(-tty.foreground_group(), SIGTERM), 0);
+    static_cast<void>(until_prompt());
+    EXPECT_EQ(modes_after(shell.output()), screen_modes());
+    EXPECT_EQ(run_stty_g(), short_modes);
+}
+
+TEST_P(patient_job, F15_ends_in_the_background_without_touching_the_terminal)
+{
+    run(COTTY_TEST_PROGRAMS "/phases background &");
+    expect_alive_in_background();
+    run("kill $!; wait");
+    EXPECT_EQ(modes_after(shell.output()), screen_modes());
+    EXPECT_THAT(shell.output(), testing::Not(testing::HasSubstr("\x1b")));
+    EXPECT_EQ(run_stty_g(), short_modes);
+}
+
+INSTANTIATE_TEST_SUITE_P(of, patient_job, testing::ValuesIn(installed_shells()), name_of_row{});
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(patient_job);
 
 TEST_P(job, F7_leaves_the_terminal_to_the_shell_when_killed_while_suspended)
 {

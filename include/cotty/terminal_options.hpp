@@ -27,6 +27,18 @@ enum class escape_decision : std::uint8_t {
     timeout,
 };
 
+/// What becomes of a program that wants something of its terminal which is another job's: it was
+/// started with `&`, or continued with `bg`.
+enum class in_background : std::uint8_t {
+    /// As usual: the system stops it where it switches a mode or features, or reads.
+    stop,
+    /// It goes on. Modes and features that are wanted meanwhile are switched once the program is in
+    /// the foreground, and reads wait for that: it is noticed at SIGCONT, which most shells send;
+    /// or a quarter of a second later while a read is outstanding, which looks for it as often.
+    /// Output is written all the same (unless `stty tostop` says that it shall stop the program).
+    wait,
+};
+
 struct terminal_options {
     /// The descriptors to read and to write. They stay the caller's: cotty neither closes them
     /// nor changes their flags (O_NONBLOCK), which are shared with other programs. A terminal is
@@ -54,6 +66,9 @@ struct terminal_options {
     /// Making the terminal throws if there can be no such process. Nothing happens where the input
     /// is no terminal.
     bool guardian = false;
+
+    /// What to do until the program is in the foreground.
+    cotty::in_background in_background = cotty::in_background::stop;
 
     /// Whether a terminal that can be asked is asked (escape_decision::answer) when it is not clear
     /// whether an Escape byte is the Escape key or begins a sequence whose rest is still on its

@@ -5,7 +5,9 @@
 #include "memory_in_place.hpp"
 #include "posix/alternate_stack.hpp"
 #include "posix/descriptor.hpp"
+#include "posix/give_back.hpp"
 #include "posix/guardian.hpp"
+#include "posix/held_terminal.hpp"
 #include "posix/leftovers.hpp"
 #include "posix/readiness.hpp"
 #include "posix/terminal_features.hpp"
@@ -140,11 +142,12 @@ public:
           stream_(decoder_options_for(input_, options.decoding), options.collecting,
                   {options.escape_timeout, options.sequence_timeout, options.paste_timeout,
                    options.grapheme_timeout}),
-          timer_(executor), window_changes_(executor)
+          timer_(executor), window_changes_(executor), away_timer_(executor)
     {
+        patient_ = input_.terminal && options.in_background == in_background::wait;
         const auto guard = options.guardian ? guard_terminal(input_, output_) : nullptr;
         if (input_.terminal) {
-            mode_ = std::make_shared<terminal_mode>(input_.fd.get(), guard);
+            mode_ = std::make_shared<terminal_mode>(input_.fd.get(), guard, patient_);
             window_changes_.add(SIGWINCH);
             if (const auto terminal = terminal_behind(input_))
                 handed_on_ = take_over(*terminal);
@@ -153,8 +156,8 @@ public:
                  !options.decoding.alt_bracket_is_key;
         position_expected_ = options.decoding.cursor_position_expected;
         if (input_.terminal && output_.terminal)
-            features_ =
-                std::make_shared<terminal_features>(output_, options.decoding.mouse_pixels, guard);
+            features_ = std::make_shared<terminal_features>(output_, options.decoding.mouse_pixels,
+                                                            guard, patient_);
     }
 
     bool is_terminal() const noexcept override { return input_.terminal; }
@@ -246,7 +249,9 @@ public:
             wait_for_window_change(l);
         if (!handed_on_.empty()) [[unlikely]]
             asio::post(executor_, [this, l] { input_wait_.notify(); });
-        if (!std::exchange(input_wait_.started, true))
+        if (is_away())
+            look_again_later(std::move(l));
+        else if (!std::exchange(input_wait_.started, true))
             input_ready_.async_wait(input_handler{this, std::move(l)});
     }
 
@@ -256,6 +261,8 @@ public:
         if (input_wait_.started)
             input_ready_.cancel();
         stop_timer();
+        if (away_wait_started_)
+            away_timer_.cancel();
         if (window_wait_started_) {
             error_code ignored;
             window_changes_.cancel(ignored);
@@ -340,6 +347,8 @@ private:
     {
         if (!handed_on_.empty()) [[unlikely]]
             return read_handed_on();
+        if (is_away())
+            return false;
         if (!input_.exclusive && !polls(input_.fd.get(), POLLIN))
             return false;
         const auto space = stream_.free_space();
@@ -395,6 +404,29 @@ private:
         });
     }
 
+    /// Whether the terminal is another job's, which would be asked in vain, or notice it.
+    bool is_away() noexcept
+    {
+        if (!patient_)
+            return false;
+        const bool was_away = std::exchange(away_, !in_foreground(input_.fd.get()));
+        if (was_away && !away_)
+            take_again_in_foreground();
+        return away_;
+    }
+
+    /// That the terminal is given to another job is not always told by a signal.
+    void look_again_later(std::shared_ptr<listener> l)
+    {
+        if (std::exchange(away_wait_started_, true))
+            return;
+        away_timer_.expires_after(std::chrono::milliseconds(250));
+        away_timer_.async_wait([this, owner = std::move(l)](error_code) {
+            away_wait_started_ = false;
+            input_wait_.notify();
+        });
+    }
+
     void stop_timer() noexcept
     {
         if (std::exchange(timer_started_, false))
@@ -418,6 +450,10 @@ private:
     waiting output_wait_;
     bool asked_ = false;             // may be asked, if the mode allows it
     bool position_expected_ = false; // always
+    asio::steady_timer away_timer_;
+    bool patient_ = false; // in the background
+    bool away_ = true;     // as far as is known
+    bool away_wait_started_ = false;
     bool timer_started_ = false;
     bool window_wait_started_ = false;
     bool window_changed_ = false;

@@ -37,12 +37,13 @@ struct terminal_record {
     std::atomic<state_type> state = state_type::free;
     std::atomic<unsigned> current = 0;
     std::atomic<bool> writing = false;
-    std::atomic<bool> given_back = false; // while the program is stopped
+    std::atomic<bool> given_back = false; // while the program is stopped, or in the background
     std::atomic<bool> lent = false;       // it is not ours to give back, nor to take again
     std::array<settings, 2> place{};
     held_terminal terminal;
     guardian* observer = nullptr;
     std::atomic<int> questions = 0; // that the terminal has not answered yet
+    bool patient = false;
 };
 
 namespace {
@@ -113,7 +114,7 @@ void note_no_mode(const terminal_record& r, const termios& now) noexcept
 bool give_back(const terminal_record& r, termios& given) noexcept
 {
     const signals_blocked blocked; // the background may not be stopped by SIGTTOU here
-    if (!is_ours(r))
+    if (!is_ours(r) || r.given_back)
         return false;
     const auto& s = settings_of(r);
     termios now{};
@@ -217,6 +218,7 @@ struct installed_handler {
 std::array<installed_handler, handled_signals.size()> handlers;
 
 std::atomic<unsigned> continuations = 0;
+std::atomic<bool> continues_anyway = false; // for a stop that was handled, SIGCONT is still to come
 
 bool is_default(const struct sigaction& a)
 {
@@ -265,12 +267,17 @@ void on_end(int number, siginfo_t* info, void* context)
     let_default_happen(number);
 }
 
-void on_continue(int number, siginfo_t* /*info*/, void* /*context*/)
+void go_on(going_on how) noexcept
+{
+    take_all_again(how);
+    ::raise(SIGWINCH); // the window may be another by now, and must be drawn anew
+}
+
+void on_continue(int /*number*/, siginfo_t* /*info*/, void* /*context*/)
 {
     const int error = errno;
     ++continuations;
-    take_all_again(number == SIGCONT ? going_on::after_any_stop : going_on::after_our_stop);
-    ::raise(SIGWINCH); // the window may be another by now, and must be drawn anew
+    go_on(continues_anyway.exchange(false) ? going_on::after_our_stop : going_on::after_any_stop);
     errno = error;
 }
 
@@ -281,19 +288,24 @@ bool may_be_orphaned() noexcept
     return ::getsid(parent) != ::getsid(0) || ::getpgid(parent) == ::getpgrp();
 }
 
+bool is_pending(int number) noexcept
+{
+    sigset_t pending;
+    ::sigpending(&pending);
+    return ::sigismember(&pending, number) == 1;
+}
+
 /// Whether the program has been stopped and continued since there were `count` continuations, with
 /// SIGCONT blocked on this thread: it is pending, or another thread has handled it.
 bool was_continued(unsigned count) noexcept
 {
-    sigset_t pending;
-    ::sigpending(&pending);
     struct sigaction a {};
     ::sigaction(SIGCONT, nullptr, &a);
-    return ::sigismember(&pending, SIGCONT) == 1 || continuations.load() != count ||
+    return is_pending(SIGCONT) || continuations.load() != count ||
            is_ignored(a); // then it does not show
 }
 
-void on_stop(int number, siginfo_t* info, void* context)
+void on_stop(int number, siginfo_t* /*info*/, void* /*context*/)
 {
     const int error = errno;
     const unsigned count = continuations.load();
@@ -314,7 +326,8 @@ void on_stop(int number, siginfo_t* info, void* context)
     if (may_be_orphaned() && !was_continued(count))
         ::raise(SIGSTOP);
     ::sigaction(number, &ours, nullptr);
-    on_continue(number, info, context); // SIGCONT itself may be handled by somebody else
+    continues_anyway = is_pending(SIGCONT);
+    go_on(going_on::after_our_stop); // SIGCONT itself may be handled by somebody else
     errno = error;
 }
 
@@ -379,7 +392,7 @@ void watch_exits() noexcept
 
 } // namespace
 
-terminal_record* remember(int fd, guardian* g, error_code& ec) noexcept
+terminal_record* remember(int fd, guardian* g, bool patient, error_code& ec) noexcept
 {
     const std::lock_guard lock(switching);
     held_terminal terminal;
@@ -394,6 +407,7 @@ terminal_record* remember(int fd, guardian* g, error_code& ec) noexcept
             continue;
         r.terminal = terminal;
         r.observer = g;
+        r.patient = patient;
         r.given_back = false;
         r.questions = 0;
         r.lent = false;
@@ -415,9 +429,17 @@ error_code switch_to(terminal_record& r, line_mode mode) noexcept
     {
         // On record before it is done: whatever happens from here on is undone.
         const signals_blocked blocked;
-        record_settings(r, settings_of(r).found, mode);
-        note_mode(r);
+        const bool waits = r.patient && !r.terminal.in_foreground();
+        termios found = settings_of(r).found;
+        if (!waits && r.given_back.exchange(false))
+            ::tcgetattr(r.terminal.fd, &found);
+        record_settings(r, found, mode);
+        r.given_back = waits;
+        if (!waits)
+            note_mode(r);
         r.state = state_type::in_mode;
+        if (waits)
+            return {};
     }
     return set(r.terminal.fd, settings_of(r).ours) ? error_code() : last_error();
 }
@@ -466,6 +488,12 @@ void stop_process_group() noexcept
     ::kill(0, SIGTSTP);
     take_all_again(
         going_on::after_our_stop); // if nothing was stopped, because the signal is ignored
+}
+
+void take_again_in_foreground() noexcept
+{
+    const signals_blocked blocked;
+    take_all_again(going_on::in_foreground);
 }
 
 void forget(terminal_record& r) noexcept

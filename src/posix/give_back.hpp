@@ -20,9 +20,11 @@ struct terminal_record;
 /// \param fd a terminal; must stay open until `forget`.
 /// \param g its guardian, which must live as long, or null.
 /// \returns null, and sets `ec`, if the record is full or the terminal does not answer.
-terminal_record* remember(int fd, guardian* g, error_code& ec) noexcept;
+/// \param patient see switch_to
+terminal_record* remember(int fd, guardian* g, bool patient, error_code& ec) noexcept;
 
-/// Puts the terminal into `mode`. It need not have been in none.
+/// Puts the terminal into `mode`. It need not have been in none. In the background the program is
+/// stopped until it can; or, if it is patient, this is put off.
 error_code switch_to(terminal_record& r, line_mode mode) noexcept;
 
 /// Puts the terminal back as it was found, and does not touch it from then on, whatever happens,
@@ -41,6 +43,9 @@ void end_loan_of_typed_signals() noexcept;
 
 /// Gives all terminals back and stops the process group, as Ctrl-Z does; returns when it goes on.
 void stop_process_group() noexcept;
+
+/// Takes the terminals again that the program was given, without a signal that told so.
+void take_again_in_foreground() noexcept;
 
 /// Gives the terminal back and takes it out of the record.
 void forget(terminal_record& r) noexcept;

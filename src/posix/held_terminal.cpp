@@ -27,6 +27,11 @@ bool held_terminal::is_ours() const noexcept
 
 bool held_terminal::in_foreground() const noexcept
 {
+    return posix::in_foreground(fd);
+}
+
+bool in_foreground(int fd) noexcept
+{
     const pid_t foreground = ::tcgetpgrp(fd);
     return foreground <= 0 || foreground == ::getpgrp();
 }

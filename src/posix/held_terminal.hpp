@@ -27,6 +27,9 @@ struct held_terminal {
     [[nodiscard]] bool in_foreground() const noexcept;
 };
 
+/// False if the terminal has been handed to another job.
+bool in_foreground(int fd) noexcept;
+
 /// Blocks all signals on this thread.
 class signals_blocked {
 public:

@@ -16,6 +16,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <utility>
 
 namespace cotty::posix {
 
@@ -28,8 +29,8 @@ struct feature_record {
     guardian* observer = nullptr;
     bool exclusive = false; // see channel
     bool mouse_pixels = false;
+    bool patient = false;
     bool given_back = false;
-    bool anew = false; // on again after a stop, and SIGCONT may still have to tell so
     features wanted;
     detail::feature_bytes off; // all that is wanted
     detail::feature_bytes on;
@@ -90,7 +91,7 @@ bool is_on_record(const feature_record& r) noexcept
 
 } // namespace
 
-feature_record* remember_features(const channel& c, bool mouse_pixels, guardian* g,
+feature_record* remember_features(const channel& c, bool mouse_pixels, guardian* g, bool patient,
                                   error_code& ec) noexcept
 {
     held_terminal terminal;
@@ -107,7 +108,7 @@ feature_record* remember_features(const channel& c, bool mouse_pixels, guardian*
         r.exclusive = c.exclusive;
         r.mouse_pixels = mouse_pixels;
         r.given_back = false;
-        r.anew = false;
+        r.patient = patient;
         r.wanted = {};
         r.off = {};
         r.on = {};
@@ -120,7 +121,7 @@ feature_record* remember_features(const channel& c, bool mouse_pixels, guardian*
 error_code switch_features(feature_record& r, const features& before,
                            const features& wanted) noexcept
 {
-    if (r.on.view().empty())
+    if (r.on.view().empty() && !r.patient)
         wait_for_foreground(r.terminal.fd);
     const signals_blocked blocked; // the background may not be stopped by SIGTTOU here
     const record_lock lock(r);
@@ -130,6 +131,8 @@ error_code switch_features(feature_record& r, const features& before,
     r.wanted = wanted;
     r.off = detail::feature_change(wanted, {}, r.mouse_pixels);
     r.on = detail::feature_change({}, wanted, r.mouse_pixels);
+    if (r.patient && !r.terminal.in_foreground())
+        r.given_back = true;
     if (r.given_back || !r.terminal.is_ours())
         return {};
     note_features(r, before, wanted);
@@ -164,17 +167,11 @@ void switch_all_on_again(going_on how) noexcept
         const record_lock lock(r);
         if (!lock || !is_on_record(r) || !r.terminal.in_foreground())
             continue;
-        note_features(r, r.wanted, r.wanted);
-        if (r.given_back) {
-            r.given_back = false;
-            r.anew = true;
-        } else if (how == going_on::after_our_stop || r.anew) {
-            // Both the end of a stop that was handled and SIGCONT have come here, in any order.
-            r.anew = false;
+        if (!r.given_back && how != going_on::after_any_stop)
             continue;
-        } else {
+        note_features(r, r.wanted, r.wanted);
+        if (!std::exchange(r.given_back, false))
             tell(r, r.off); // the kitty protocol's stack does not grow
-        }
         tell(r, r.on);
     }
 }

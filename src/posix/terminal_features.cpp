@@ -12,10 +12,10 @@
 namespace cotty::posix {
 
 terminal_features::terminal_features(const channel& output, bool mouse_pixels,
-                                     std::shared_ptr<guardian> g)
+                                     std::shared_ptr<guardian> g, bool patient)
     : output_{descriptor(::fcntl(output.fd.get(), F_DUPFD_CLOEXEC, 3)), output.exclusive,
               output.terminal},
-      mouse_pixels_(mouse_pixels), guardian_(std::move(g))
+      mouse_pixels_(mouse_pixels), guardian_(std::move(g)), patient_(patient)
 {
 }
 
@@ -24,7 +24,7 @@ error_code terminal_features::change(const features& before, const features& wan
     give_thread_alternate_stack();
     error_code ec;
     if (record_ == nullptr && wanted != features()) {
-        record_ = remember_features(output_, mouse_pixels_, guardian_.get(), ec);
+        record_ = remember_features(output_, mouse_pixels_, guardian_.get(), patient_, ec);
         if (record_ != nullptr)
             watch_ends();
     }

@@ -17,8 +17,9 @@ public:
     /// Duplicates the descriptor: guards may outlive the terminal object.
     /// \param mouse_pixels how the decoder reads mouse reports
     /// \param g null if there is none
+    /// \param patient whether the program goes on in the background
     terminal_features(const channel& output, bool mouse_pixels,
-                      std::shared_ptr<guardian> g = nullptr);
+                      std::shared_ptr<guardian> g = nullptr, bool patient = false);
 
 private:
     error_code change(const features& before, const features& wanted) noexcept override;
@@ -26,6 +27,7 @@ private:
     channel output_;
     bool mouse_pixels_;
     std::shared_ptr<guardian> guardian_;
+    bool patient_;
     feature_record* record_ = nullptr; // while something is wanted
 };
 

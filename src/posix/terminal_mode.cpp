@@ -10,8 +10,8 @@
 
 namespace cotty::posix {
 
-terminal_mode::terminal_mode(int fd, std::shared_ptr<guardian> g)
-    : fd_(::fcntl(fd, F_DUPFD_CLOEXEC, 3)), guardian_(std::move(g))
+terminal_mode::terminal_mode(int fd, std::shared_ptr<guardian> g, bool patient)
+    : fd_(::fcntl(fd, F_DUPFD_CLOEXEC, 3)), guardian_(std::move(g)), patient_(patient)
 {
 }
 
@@ -67,7 +67,7 @@ error_code terminal_mode::hold() noexcept
 {
     error_code ec;
     if (record_ == nullptr)
-        record_ = remember(fd_.get(), guardian_.get(), ec);
+        record_ = remember(fd_.get(), guardian_.get(), patient_, ec);
     return ec;
 }
 

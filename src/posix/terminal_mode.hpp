@@ -16,7 +16,8 @@ class terminal_mode final : public detail::mode_switch {
 public:
     /// Duplicates `fd`: guards may outlive the terminal object.
     /// \param g null if there is none
-    explicit terminal_mode(int fd, std::shared_ptr<guardian> g = nullptr);
+    /// \param patient whether the program goes on in the background
+    explicit terminal_mode(int fd, std::shared_ptr<guardian> g = nullptr, bool patient = false);
     ~terminal_mode() override;
 
     error_code enter(line_mode mode) override;
@@ -38,6 +39,7 @@ private:
 
     descriptor fd_;
     std::shared_ptr<guardian> guardian_;
+    bool patient_;
     terminal_record* record_ = nullptr; // while in a mode, or lent
     std::array<int, 3> wanted_{};       // guards that want each mode
     int loans_ = 0;

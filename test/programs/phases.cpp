@@ -12,7 +12,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -80,6 +83,22 @@ asio::awaitable<void> read_keys(cotty::terminal& tty)
 {
     for (;;)
         co_await tty.async_read_key();
+}
+
+asio::awaitable<void> print_keys(cotty::terminal& tty)
+{
+    for (;;)
+        say(("key " + to_string(co_await tty.async_read_key()) + "\n").c_str());
+}
+
+asio::awaitable<void> tick()
+{
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    for (;;) {
+        timer.expires_after(std::chrono::milliseconds(20));
+        co_await timer.async_wait(asio::deferred);
+        say("tick ");
+    }
 }
 
 asio::awaitable<void> write_for_ever(cotty::terminal& tty)
@@ -294,6 +313,10 @@ const std::map<std::string, phase> phases{
          });
          second.join();
      })},
+    {"background", with_all_on([](user& u) {
+         asio::co_spawn(u.context, tick(), asio::detached);
+         run(u, print_keys(u.tty));
+     })},
     {"return", with_all_on([](user&) { say("ready "); })},
     {"exit_at_once", with_all_on([](user&) {
          say("ready ");
@@ -320,8 +343,11 @@ int main(int argc, char** argv)
         return 2;
     }
     try {
-        user u({.guardian = argc == 3});
-        phases.at(argv[1])(u);
+        const std::string name = argv[1];
+        user u({.guardian = argc == 3,
+                .in_background = name == "background" ? cotty::in_background::wait
+                                                      : cotty::in_background::stop});
+        phases.at(name)(u);
     } catch (const std::exception& e) {
         return 1;
     }
