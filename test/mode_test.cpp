@@ -495,15 +495,7 @@ class ModeCrash : public testing::TestWithParam<int> {};
 testing::AssertionResult crashed_by(const test::outcome& end, int number)
 {
     const bool reported = end.what == test::outcome::kind::exited && end.value != 0;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    constexpr bool has_reporter = true;
-#elif defined(__has_feature)
-    constexpr bool has_reporter =
-        __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-    constexpr bool has_reporter = false;
-#endif
-    if (end == test::killed_by(number) || (has_reporter && reported))
+    if (end == test::killed_by(number) || (test::built_with_sanitizer && reported))
         return testing::AssertionSuccess();
     return testing::AssertionFailure() << end;
 }

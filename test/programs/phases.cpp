@@ -141,6 +141,13 @@ void run(user& u, asio::awaitable<void> task)
 
 using phase = std::function<void(user&)>;
 
+void wait_for_a_key(user& u)
+{
+    u.tty.async_read_key([](cotty::error_code, const cotty::key&) {});
+    say("ready ");
+    u.context.run();
+}
+
 phase with_all_on(const phase& p)
 {
     return [p](user& u) {
@@ -316,6 +323,23 @@ const std::map<std::string, phase> phases{
     {"background", with_all_on([](user& u) {
          asio::co_spawn(u.context, tick(), asio::detached);
          run(u, print_keys(u.tty));
+     })},
+    {"cbreak_features",
+     [](user& u) {
+         const auto cbreak = u.tty.cbreak_mode();
+         const auto on = u.tty.enable(all_features);
+         stay();
+     }},
+    {"returns_at_a_key", with_all_on([](user& u) { wait_for_a_key(u); })},
+    {"exits_at_a_key", with_all_on([](user& u) {
+         wait_for_a_key(u);
+         std::exit(3);
+     })},
+    {"child_waits", with_all_on([](user&) {
+         if (::fork() == 0)
+             for (;;)
+                 ::pause();
+         stay();
      })},
     {"return", with_all_on([](user&) { say("ready "); })},
     {"exit_at_once", with_all_on([](user&) {

@@ -25,6 +25,17 @@ namespace cotty::test {
 /// The tests and the tool always are built alike.
 inline constexpr bool built_with_thread_sanitizer = COTTY_THREAD_SANITIZER;
 
+#if defined(__SANITIZE_ADDRESS__)
+#define COTTY_ADDRESS_SANITIZER true
+#elif defined(__has_feature)
+#define COTTY_ADDRESS_SANITIZER __has_feature(address_sanitizer)
+#else
+#define COTTY_ADDRESS_SANITIZER false
+#endif
+
+/// Which reports crashes, and ends a program in its own way.
+inline constexpr bool built_with_sanitizer = COTTY_THREAD_SANITIZER || COTTY_ADDRESS_SANITIZER;
+
 /// How to start the program `cotty`.
 [[nodiscard]] launch tool(std::vector<std::string> options = {});
 
