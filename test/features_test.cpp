@@ -218,6 +218,34 @@ TEST_F(Features, F9_TheKittyProtocolTakesOnePlaceOnTheStack)
     EXPECT_EQ(written(), "\x1b[<u");
 }
 
+// Each screen has a stack of its own: what is pushed on one is popped from that.
+TEST_F(Features, F9_TheKittyProtocolMovesWithTheScreen)
+{
+    auto keyboard = tty.enable({.kitty_flags = 5});
+    auto screen = tty.enable({.alternate_screen = true});
+    EXPECT_EQ(written(), "\x1b[>5u\x1b[<u\x1b[?1049h\x1b[>5u");
+    screen.release();
+    EXPECT_EQ(written(), "\x1b[<u\x1b[?1049l\x1b[>5u");
+    screen = tty.enable({.alternate_screen = true});
+    EXPECT_EQ(written(), "\x1b[<u\x1b[?1049h\x1b[>5u");
+    keyboard.release();
+    EXPECT_EQ(written(), "\x1b[<u");
+    screen.release();
+    EXPECT_EQ(written(), "\x1b[?1049l");
+}
+
+TEST_F(Features, TheCursorHasAShapeOrIsHidden)
+{
+    auto bar = tty.enable({.cursor = cursor_shape::bar});
+    EXPECT_EQ(written(), "\x1b[6 q");
+    auto hidden = tty.enable({.hidden_cursor = true});
+    EXPECT_EQ(written(), "\x1b[?25l");
+    bar.release();
+    EXPECT_EQ(written(), "\x1b[0 q");
+    hidden.release();
+    EXPECT_EQ(written(), "\x1b[?25h");
+}
+
 TEST_F(Features, AGuardMovesAndOutlivesItsTerminal)
 {
     auto other = std::make_optional<terminal>(

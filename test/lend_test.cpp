@@ -156,7 +156,7 @@ TEST_F(Lend, WritesWaitUntilItIsOver)
         co_await t.async_print("before\n");
         co_await t.async_lend([&]() -> asio::awaitable<void> {
             co_await t.async_print("after\n"); // it only has its place in the queue
-            while (s.written().empty()) // what the other side of the pty reads
+            while (s.written().empty())        // what the other side of the pty reads
                 co_await asio::post(asio::deferred);
             d = s.written();
         });
