@@ -488,6 +488,7 @@ TEST_F(Record, F80_WhatAProgramPushesIntoItsTerminalStaysThere)
             GTEST_SKIP() << "this system refuses TIOCSTI to everyone";
         EXPECT_THAT(output, HasSubstr("pushed: touch me\r\n"));
         EXPECT_EQ(unread(), 0) << "it has reached the terminal outside";
+        EXPECT_EQ(bytes_of(read_file(file), what::input), "") << "it came from there";
         expect_given_back();
     }
 }

@@ -25,6 +25,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstddef>
 #include <deque>
 #include <limits>
@@ -291,11 +292,16 @@ TEST(ReplayProgram, IsAtATerminal)
     EXPECT_FALSE(tty.enable({.paste = true}));
 }
 
+volatile std::sig_atomic_t told_to_stop = 0;
+
 TEST(ReplayProgram, SuspendDoesNotStopTheTest)
 {
+    const auto before = std::signal(SIGTSTP, [](int) { told_to_stop = 1; });
     asio::io_context context;
     terminal tty(context, session({input(0s, "\x1a")}), at_once);
     tty.suspend();
+    std::signal(SIGTSTP, before);
+    EXPECT_EQ(told_to_stop, 0);
     EXPECT_EQ(run(context, read_all(tty)), "ctrl+z eof");
 }
 
