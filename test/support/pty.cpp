@@ -10,6 +10,14 @@
 
 namespace cotty::test {
 
+namespace {
+
+/// A terminal without a name is asked nothing, in tests as anywhere: those that play one which
+/// answers give it a name.
+[[maybe_unused]] const bool nameless = ::setenv("TERM", "dumb", 1) == 0;
+
+} // namespace
+
 pty::pty(unsigned short columns, unsigned short rows)
 {
     file_descriptor master(check(::posix_openpt(O_RDWR | O_NOCTTY), "posix_openpt"));
