@@ -3,6 +3,7 @@
 // soak SECONDS [SEED]: a program lives on a terminal under random keys, pastes, resizes, stops and
 // whatever else it does by itself (programs/endless_life.cpp). Neither its memory nor the number of
 // its descriptors may grow, it must answer when it is asked, and leave the terminal as it was.
+// (With the address sanitizer memory grows by what that keeps back.)
 #include "support/process.hpp"
 
 #include <algorithm>

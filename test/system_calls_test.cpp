@@ -23,6 +23,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <ostream>
 #include <set>
 #include <sstream>
 #include <string>
@@ -97,6 +98,8 @@ int without_terminal_requests(const std::function<void()>& act)
 struct no_terminal {
     const char* name;
     std::function<std::pair<test::file_descriptor, test::file_descriptor>()> make; // in, out
+
+    friend std::ostream& operator<<(std::ostream& o, const no_terminal& t) { return o << t.name; }
 };
 
 using NoTerminal = testing::TestWithParam<no_terminal>;
@@ -356,6 +359,11 @@ struct undecided_input {
     const char* name;
     const char* bytes;
     const char* event; // its bytes, in the end
+
+    friend std::ostream& operator<<(std::ostream& o, const undecided_input& u)
+    {
+        return o << u.name;
+    }
 };
 
 using Undecided = testing::TestWithParam<undecided_input>;
