@@ -188,6 +188,9 @@ protected:
         pty tty;
         termios before = tty.modes();
         before.c_lflag &= ~static_cast<tcflag_t>(ECHO); // what is typed ahead is no output
+        // What is typed when it has ended already is no signal.
+        before.c_cc[VINTR] = _POSIX_VDISABLE;
+        before.c_cc[VSUSP] = _POSIX_VDISABLE;
         tty.set_modes(before);
         launch how{.argv = victim_.argv, .err = stream::pipe()};
         how.environment["LD_PRELOAD"] = COTTY_FAULT_INJECTOR;
