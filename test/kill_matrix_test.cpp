@@ -117,7 +117,11 @@ void kill_while_it_stops(victim& v, int number)
     v.program.signal(SIGTSTP);
     v.pass_some_time();
     v.program.signal(number);
-    v.program.signal(SIGCONT);
+    // The kernel forgets a SIGCONT that comes before the stop.
+    EXPECT_TRUE(v.program.wait_until([&] {
+        v.program.signal(SIGCONT);
+        return v.program.has_ended();
+    }));
 }
 
 void kill_while_it_continues(victim& v, int number)

@@ -6,10 +6,13 @@
 #include "posix/held_terminal.hpp"
 #include "posix/last_answers.hpp"
 #include "posix/line_settings.hpp"
+#include "posix/patience.hpp"
 #include "posix/switched_on.hpp"
 
 #include <boost/asio/error.hpp>
 
+#include <poll.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <array>
@@ -31,6 +34,7 @@ struct terminal_record {
     struct settings {
         termios found;
         termios ours;
+        termios before; // `ours` of the mode before, as long as `ours` may not have been set yet
         line_mode mode;
     };
 
@@ -55,7 +59,11 @@ std::mutex switching; // never taken by a handler
 int watchers = 0;
 int loans = 0;
 std::atomic<pid_t> lender = 0; // this process, while there are loans
-std::atomic<bool> ending = false;
+
+/// Who is about to set a mode: the thread that has `switching`, which may be below a handler of its
+/// own.
+std::atomic<pthread_t> switcher = 0;
+std::atomic<bool> changing = false;
 
 bool get(int fd, termios& t) noexcept
 {
@@ -87,7 +95,7 @@ void record_settings(terminal_record& r, const termios& found, line_mode mode) n
     if (r.writing.exchange(true))
         return; // a handler, on another thread than the one that switches: that one wins
     const unsigned next = 1 - r.current.load();
-    r.place[next] = {found, with_mode(found, mode), mode};
+    r.place[next] = {found, with_mode(found, mode), r.place[1 - next].ours, mode};
     r.current = next;
     r.writing = false;
 }
@@ -95,6 +103,12 @@ void record_settings(terminal_record& r, const termios& found, line_mode mode) n
 const terminal_record::settings& settings_of(const terminal_record& r) noexcept
 {
     return r.place[r.current.load()];
+}
+
+/// What was recorded is what the terminal has.
+void record_done(terminal_record& r) noexcept
+{
+    record_settings(r, settings_of(r).found, settings_of(r).mode);
 }
 
 void note_mode(const terminal_record& r) noexcept
@@ -127,7 +141,8 @@ bool give_back(const terminal_record& r, termios& given) noexcept
         note_no_mode(r, s.found);
         return false;
     }
-    given = without_mode(now, s.ours, s.found);
+    // Between two modes there may be something of both.
+    given = without_mode(without_mode(now, s.ours, s.found), s.before, s.found);
     const bool done = set(r.terminal.fd, given);
     note_no_mode(r, given);
     return done;
@@ -139,8 +154,53 @@ bool give_back(const terminal_record& r) noexcept
     return give_back(r, given);
 }
 
+/// What another thread has begun to set is set before it is given back.
+void wait_for_switcher() noexcept
+{
+    const auto other = [] {
+        const pthread_t who = switcher;
+        return who != 0 && ::pthread_equal(who, ::pthread_self()) == 0;
+    };
+    for (const deadline end; other() && end.left() > 0;)
+        ::poll(nullptr, 0, 1);
+}
+
+/// Whoever changes the record does so alone, with signals blocked; but nobody waits for ever.
+class record_lock {
+public:
+    record_lock() noexcept
+    {
+        for (const deadline end; !(owned_ = !changing.exchange(true)) && end.left() > 0;)
+            ::poll(nullptr, 0, 1);
+    }
+    ~record_lock()
+    {
+        if (owned_)
+            changing = false;
+    }
+    record_lock(const record_lock&) = delete;
+    record_lock& operator=(const record_lock&) = delete;
+
+private:
+    signals_blocked blocked_;
+    bool owned_ = false;
+};
+
+/// This thread, with `switching`.
+struct is_switcher {
+    is_switcher() noexcept { switcher = ::pthread_self(); }
+    ~is_switcher() { switcher = 0; }
+    is_switcher(const is_switcher&) = delete;
+    is_switcher& operator=(const is_switcher&) = delete;
+};
+
 void give_back_until_continued() noexcept
 {
+    giving_back::until_continued = true;
+    wait_for_switcher();
+    const record_lock lock;
+    if (!giving_back::until_continued)
+        return;       // it goes on already
     switch_all_off(); // first: what the terminal sends must not be echoed
     for (terminal_record& r : records)
         if (give_back(r))
@@ -150,7 +210,9 @@ void give_back_until_continued() noexcept
 /// The program ends: from here on nobody takes a terminal again.
 void give_all_back() noexcept
 {
-    ending = true;
+    giving_back::for_ever = true;
+    wait_for_switcher();
+    const record_lock lock;
     switch_all_off();
     for (terminal_record& r : records) {
         if (const int n = r.questions.exchange(0); n > 0 && is_ours(r))
@@ -162,7 +224,8 @@ void give_all_back() noexcept
 /// The program goes on. What the terminal was set to meanwhile is what it is given back to.
 void take_all_again(going_on how) noexcept
 {
-    if (ending)
+    const record_lock lock;
+    if (giving_back::for_ever)
         return; // SIGCONT reached another thread than the signal that ends the program
     for (terminal_record& r : records) {
         termios now{};
@@ -172,6 +235,7 @@ void take_all_again(going_on how) noexcept
             record_settings(r, now, settings_of(r).mode);
         note_mode(r);
         set(r.terminal.fd, settings_of(r).ours);
+        record_done(r);
         if (is_ours(r))
             continue;
         // Another thread has given it up, or lent it, in between.
@@ -179,6 +243,7 @@ void take_all_again(going_on how) noexcept
         note_no_mode(r, settings_of(r).found);
     }
     switch_all_on_again(how);
+    giving_back::until_continued = false;
 }
 
 // --- signals ---------------------------------------------------------------------------------
@@ -295,21 +360,23 @@ bool is_pending(int number) noexcept
     return ::sigismember(&pending, number) == 1;
 }
 
-/// Whether the program has been stopped and continued since there were `count` continuations, with
-/// SIGCONT blocked on this thread: it is pending, or another thread has handled it.
+/// Whether the program has been continued since there were `count` continuations, with SIGCONT
+/// blocked on this thread: it is pending, or another thread has handled it.
+bool was_told_to_continue(unsigned count) noexcept
+{
+    return is_pending(SIGCONT) || continuations.load() != count;
+}
+
+/// As above, after a stop.
 bool was_continued(unsigned count) noexcept
 {
     struct sigaction a {};
     ::sigaction(SIGCONT, nullptr, &a);
-    return is_pending(SIGCONT) || continuations.load() != count ||
-           is_ignored(a); // then it does not show
+    return was_told_to_continue(count) || is_ignored(a); // then it does not show
 }
 
-void on_stop(int number, siginfo_t* /*info*/, void* /*context*/)
+void stop_by(int number, unsigned count) noexcept
 {
-    const int error = errno;
-    const unsigned count = continuations.load();
-    give_back_until_continued();
     struct sigaction ours {};
     struct sigaction standard {};
     standard.sa_handler = SIG_DFL;
@@ -326,6 +393,16 @@ void on_stop(int number, siginfo_t* /*info*/, void* /*context*/)
     if (may_be_orphaned() && !was_continued(count))
         ::raise(SIGSTOP);
     ::sigaction(number, &ours, nullptr);
+}
+
+void on_stop(int number, siginfo_t* /*info*/, void* /*context*/)
+{
+    const int error = errno;
+    const unsigned count = continuations.load();
+    give_back_until_continued();
+    // To raise a stop would discard a SIGCONT that has come meanwhile.
+    if (!was_told_to_continue(count))
+        stop_by(number, count);
     continues_anyway = is_pending(SIGCONT);
     go_on(going_on::after_our_stop); // SIGCONT itself may be handled by somebody else
     errno = error;
@@ -411,7 +488,7 @@ terminal_record* remember(int fd, guardian* g, bool patient, error_code& ec) noe
         r.given_back = false;
         r.questions = 0;
         r.lent = false;
-        r.place[r.current.load()] = {found, found, line_mode::cbreak};
+        r.place[r.current.load()] = {found, found, found, line_mode::cbreak};
         r.state = state_type::taken;
         return &r;
     }
@@ -419,16 +496,18 @@ terminal_record* remember(int fd, guardian* g, bool patient, error_code& ec) noe
     return nullptr;
 }
 
-error_code switch_to(terminal_record& r, line_mode mode) noexcept
+namespace {
+
+/// With `switching`, and while nobody stops the program.
+error_code switch_now(terminal_record& r, line_mode mode) noexcept
 {
-    if (r.state.load() == state_type::taken)
-        watch_ends();
-    const std::lock_guard lock(switching);
+    if (giving_back::for_ever)
+        return {}; // what is on is given back by another thread
     if (!r.terminal.is_ours())
         return boost::asio::error::bad_descriptor; // or a guard goes in a child of the program
     {
         // On record before it is done: whatever happens from here on is undone.
-        const signals_blocked blocked;
+        const record_lock alone;
         const bool waits = r.patient && !r.terminal.in_foreground();
         termios found = settings_of(r).found;
         if (!waits && r.given_back.exchange(false))
@@ -441,7 +520,29 @@ error_code switch_to(terminal_record& r, line_mode mode) noexcept
         if (waits)
             return {};
     }
-    return set(r.terminal.fd, settings_of(r).ours) ? error_code() : last_error();
+    if (!set(r.terminal.fd, settings_of(r).ours))
+        return last_error();
+    // A handler may have given it back just before, and not have taken it again.
+    const record_lock alone;
+    r.given_back = false;
+    record_done(r);
+    note_mode(r);
+    return {};
+}
+
+} // namespace
+
+error_code switch_to(terminal_record& r, line_mode mode) noexcept
+{
+    if (r.state.load() == state_type::taken)
+        watch_ends();
+    for (;;) {
+        giving_back::wait_for_end_of_stop();
+        const std::lock_guard lock(switching);
+        const is_switcher here; // who stops the program waits for that from here on
+        if (!giving_back::until_continued)
+            return switch_now(r, mode);
+    }
 }
 
 void lend(terminal_record& r) noexcept
@@ -492,7 +593,6 @@ void stop_process_group() noexcept
 
 void take_again_in_foreground() noexcept
 {
-    const signals_blocked blocked;
     take_all_again(going_on::in_foreground);
 }
 

@@ -3,6 +3,7 @@
 
 #include "posix/descriptor.hpp"
 
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,6 +35,12 @@ bool in_foreground(int fd) noexcept
 {
     const pid_t foreground = ::tcgetpgrp(fd);
     return foreground <= 0 || foreground == ::getpgrp();
+}
+
+void giving_back::wait_for_end_of_stop() noexcept
+{
+    while (until_continued && !for_ever)
+        ::poll(nullptr, 0, 1);
 }
 
 signals_blocked::signals_blocked() noexcept

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include <atomic>
 #include <csignal>
 
 namespace cotty::posix {
@@ -29,6 +30,15 @@ struct held_terminal {
 
 /// False if the terminal has been handed to another job.
 bool in_foreground(int fd) noexcept;
+
+/// While the program stops, or ends, nothing is switched on in any terminal: the thread that gives
+/// them back need not be the one that switches.
+namespace giving_back {
+inline std::atomic<bool> until_continued = false;
+inline std::atomic<bool> for_ever = false;
+/// Returns once the program goes on after a stop that another thread handles, or ends.
+void wait_for_end_of_stop() noexcept;
+} // namespace giving_back
 
 /// Blocks all signals on this thread.
 class signals_blocked {

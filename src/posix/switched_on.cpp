@@ -118,15 +118,13 @@ feature_record* remember_features(const channel& c, bool mouse_pixels, guardian*
     return nullptr;
 }
 
-error_code switch_features(feature_record& r, const features& before,
-                           const features& wanted) noexcept
+namespace {
+
+/// With the record's lock, and while nobody stops the program.
+error_code switch_now(feature_record& r, const features& before, const features& wanted) noexcept
 {
-    if (r.on.view().empty() && !r.patient)
-        wait_for_foreground(r.terminal.fd);
-    const signals_blocked blocked; // the background may not be stopped by SIGTTOU here
-    const record_lock lock(r);
-    if (!lock)
-        return boost::asio::error::timed_out;
+    if (giving_back::for_ever)
+        return {}; // what is on is switched off by another thread
     // On record before it is done: whatever happens from here on is undone.
     r.wanted = wanted;
     r.off = detail::feature_change(wanted, {}, r.mouse_pixels);
@@ -142,9 +140,30 @@ error_code switch_features(feature_record& r, const features& before,
     return {};
 }
 
+} // namespace
+
+error_code switch_features(feature_record& r, const features& before,
+                           const features& wanted) noexcept
+{
+    if (r.on.view().empty() && !r.patient)
+        wait_for_foreground(r.terminal.fd);
+    for (;;) {
+        giving_back::wait_for_end_of_stop();
+        const signals_blocked blocked; // the background may not be stopped by SIGTTOU here
+        const record_lock lock(r);
+        if (!lock)
+            return boost::asio::error::timed_out;
+        if (!giving_back::until_continued)
+            return switch_now(r, before, wanted);
+    }
+}
+
 void forget(feature_record& r) noexcept
 {
-    r.taken = false;
+    const signals_blocked blocked;
+    const record_lock lock(r);
+    if (!giving_back::for_ever) // then it is needed by who switches all off
+        r.taken = false;
 }
 
 void switch_all_off() noexcept
