@@ -189,6 +189,9 @@ TEST_P(KillMatrix, F2_F19_F55_F57_LeavesTheTerminalAsItWas)
         GTEST_SKIP() << "the thread sanitizer puts off signals that come while a program sleeps";
     for (int i = 0; i < repeats(); ++i) {
         for (const deadly_signal& s : deadly_signals) {
+            // A sanitizer that looks for leaks at the end hangs when it is to report a crash.
+            if (built_with_sanitizer && s.is_crash && GetParam().also_ends_otherwise)
+                continue;
             victim v(GetParam().phase);
             ASSERT_TRUE(v.program.wait_for("ready "));
             GetParam().kill(v, s.number);
