@@ -133,7 +133,8 @@ constexpr features operator|(const features& a, const features& b) noexcept
 /// setting.)
 ///
 /// A program in the background is stopped (SIGTTOU) before the first feature is switched on, as it
-/// is before a line_mode: they come on once it is in the foreground.
+/// is before a line_mode: they come on once it is in the foreground. Or it goes on meanwhile, see
+/// `terminal_options::in_background`.
 ///
 /// Thread safety: distinct objects are safe, shared objects are unsafe.
 class [[nodiscard]] feature_guard {

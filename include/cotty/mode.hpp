@@ -27,10 +27,10 @@ enum class line_mode : std::uint8_t {
 ///
 /// The terminal is also given back when the program ends in another way: `exit`,
 /// `quick_exit`, `std::terminate`, `abort`, or any standard signal that would end it and can be
-/// caught (not the real-time signals, not SIGKILL); and while it is stopped (Ctrl-Z). A signal for
-/// which the program installed its own handler before is left to that handler, but for those that
-/// report a crash (SIGSEGV, SIGABRT and the like), where the handler is called after the terminal
-/// is given back. A signal that is ignored stays ignored.
+/// caught (not the real-time signals; SIGKILL only with a `terminal_options::guardian`); and while
+/// it is stopped (Ctrl-Z). A signal for which the program installed its own handler before is left
+/// to that handler, but for those that report a crash (SIGSEGV, SIGABRT and the like), where the
+/// handler is called after the terminal is given back. A signal that is ignored stays ignored.
 ///
 /// What was typed before stays and is read as keys, with one exception that is the kernel's: a
 /// Ctrl-D typed while the terminal still edited lines (the end of a file) has become NUL, which is
