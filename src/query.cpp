@@ -209,7 +209,7 @@ bool text_area::hear(const reply& r, std::optional<result_type>& result) const
         return static_cast<int>(std::min(n, largest_coordinate));
     };
     if (!result)
-        result.emplace(0, 0, 0, 0);
+        result = window_size();
     if (r.numbers[0] == 4) {
         result->y_pixels = whole(r.numbers[1]);
         result->x_pixels = whole(r.numbers[2]);

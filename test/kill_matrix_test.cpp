@@ -39,10 +39,14 @@ const std::vector<deadly_signal> deadly_signals{
 
 /// A program of programs/phases.cpp on its terminal.
 struct victim {
-    explicit victim(const std::string& phase)
-        : program(tty,
-                  {.argv = {COTTY_TEST_PROGRAMS "/phases", phase}, .relation = session::member})
+    explicit victim(const std::string& phase) : program(tty, how_to_launch(phase)) {}
+
+    static launch how_to_launch(const std::string& phase)
     {
+        launch how{.argv = {COTTY_TEST_PROGRAMS "/phases", phase}, .relation = session::member};
+        if (phase == "asking")
+            how.environment["TERM"] = "xterm"; // one without a name is not asked
+        return how;
     }
 
     /// Waits for nothing: the program is to be met anywhere.
@@ -70,6 +74,22 @@ void just_kill(victim& v, int number)
 void kill_some_time_later(victim& v, int number)
 {
     v.pass_some_time();
+    v.program.signal(number);
+}
+
+/// The answers come when the program has been told to end: the shell must not find them.
+void kill_in_a_query(victim& v, int number)
+{
+    EXPECT_TRUE(v.program.wait_for("\x1b[c"));
+    v.program.signal(number);
+    v.program.type("\x1b]11;rgb:0/0/0\x1b\\\x1b[?64;22c");
+    EXPECT_TRUE(v.program.wait_until([&] { return v.program.has_ended(); }));
+    EXPECT_EQ(v.tty.unread_bytes(), 0) << number;
+}
+
+void kill_in_a_query_without_an_answer(victim& v, int number)
+{
+    EXPECT_TRUE(v.program.wait_for("\x1b[c"));
     v.program.signal(number);
 }
 
@@ -183,7 +203,7 @@ protected:
     }
 };
 
-TEST_P(KillMatrix, F2_F19_F55_F57_LeavesTheTerminalAsItWas)
+TEST_P(KillMatrix, F2_F10_F19_F55_F57_LeavesTheTerminalAsItWas)
 {
     if (built_with_thread_sanitizer)
         GTEST_SKIP() << "the thread sanitizer puts off signals that come while a program sleeps";
@@ -207,41 +227,42 @@ TEST_P(KillMatrix, F2_F19_F55_F57_LeavesTheTerminalAsItWas)
 
 INSTANTIATE_TEST_SUITE_P(
     Phases, KillMatrix,
-    testing::Values(phase_row{"before", "before", just_kill}, phase_row{"raw", "raw", just_kill},
-                    phase_row{"cbreak", "cbreak", just_kill},
-                    phase_row{"features", "features", just_kill},
-                    phase_row{"features_alone", "features_alone", just_kill},
-                    phase_row{"nested", "nested", just_kill},
-                    phase_row{"released", "released", just_kill},
-                    phase_row{"switching_mode", "switching_mode", kill_some_time_later},
-                    phase_row{"switching_features", "switching_features", kill_some_time_later},
-                    phase_row{"switching_all", "switching_all", kill_some_time_later},
-                    phase_row{"new_terminals", "new_terminals", kill_some_time_later},
-                    phase_row{"reading", "reading", just_kill},
-                    phase_row{"keys_arriving", "reading", kill_while_keys_arrive},
-                    phase_row{"writing", "writing", kill_some_time_later},
-                    phase_row{"output_stuck", "writing", kill_while_output_is_stuck},
-                    phase_row{"stopped_by_ctrl_z", "cbreak_features", kill_what_ctrl_z_stopped},
-                    phase_row{"stopped_by_sigstop", "features", kill_what_sigstop_stopped},
-                    phase_row{"stopping", "features", kill_while_it_stops},
-                    phase_row{"continuing", "features", kill_while_it_continues},
-                    phase_row{"stopping_while_switching", "switching_all", kill_while_it_stops},
-                    phase_row{"continuing_while_reading", "reading", kill_while_it_continues},
-                    phase_row{"lent", "lent", kill_twice, true},
-                    phase_row{"taken_back", "taken_back", kill_twice, true},
-                    phase_row{"leaving", "returns_at_a_key", kill_while_it_leaves, true},
-                    phase_row{"exiting", "exits_at_a_key", kill_while_it_leaves, true},
-                    phase_row{"exit_handlers", "exit_handlers", just_kill},
-                    phase_row{"early_exit_handlers", "early_exit_handlers", just_kill},
-                    phase_row{"unwinding", "unwinding", just_kill},
-                    phase_row{"second_thread", "second_thread", just_kill},
-                    phase_row{"thread_switches", "thread_switches", kill_some_time_later},
-                    phase_row{"thread_switches_and_stops", "thread_switches", kill_while_it_stops},
-                    phase_row{"child_alive", "child_alive", just_kill},
-                    phase_row{"child_ended", "child_ended", just_kill},
-                    phase_row{"child_unwinds", "child_unwinds", just_kill},
-                    phase_row{"whole_group", "child_waits", kill_group},
-                    phase_row{"several_signals", "features", kill_again, true}),
+    testing::Values(
+        phase_row{"before", "before", just_kill}, phase_row{"raw", "raw", just_kill},
+        phase_row{"cbreak", "cbreak", just_kill}, phase_row{"features", "features", just_kill},
+        phase_row{"features_alone", "features_alone", just_kill},
+        phase_row{"nested", "nested", just_kill}, phase_row{"released", "released", just_kill},
+        phase_row{"switching_mode", "switching_mode", kill_some_time_later},
+        phase_row{"switching_features", "switching_features", kill_some_time_later},
+        phase_row{"switching_all", "switching_all", kill_some_time_later},
+        phase_row{"new_terminals", "new_terminals", kill_some_time_later},
+        phase_row{"reading", "reading", just_kill},
+        phase_row{"keys_arriving", "reading", kill_while_keys_arrive},
+        phase_row{"in_a_query", "asking", kill_in_a_query},
+        phase_row{"in_a_query_without_an_answer", "asking", kill_in_a_query_without_an_answer},
+        phase_row{"writing", "writing", kill_some_time_later},
+        phase_row{"output_stuck", "writing", kill_while_output_is_stuck},
+        phase_row{"stopped_by_ctrl_z", "cbreak_features", kill_what_ctrl_z_stopped},
+        phase_row{"stopped_by_sigstop", "features", kill_what_sigstop_stopped},
+        phase_row{"stopping", "features", kill_while_it_stops},
+        phase_row{"continuing", "features", kill_while_it_continues},
+        phase_row{"stopping_while_switching", "switching_all", kill_while_it_stops},
+        phase_row{"continuing_while_reading", "reading", kill_while_it_continues},
+        phase_row{"lent", "lent", kill_twice, true},
+        phase_row{"taken_back", "taken_back", kill_twice, true},
+        phase_row{"leaving", "returns_at_a_key", kill_while_it_leaves, true},
+        phase_row{"exiting", "exits_at_a_key", kill_while_it_leaves, true},
+        phase_row{"exit_handlers", "exit_handlers", just_kill},
+        phase_row{"early_exit_handlers", "early_exit_handlers", just_kill},
+        phase_row{"unwinding", "unwinding", just_kill},
+        phase_row{"second_thread", "second_thread", just_kill},
+        phase_row{"thread_switches", "thread_switches", kill_some_time_later},
+        phase_row{"thread_switches_and_stops", "thread_switches", kill_while_it_stops},
+        phase_row{"child_alive", "child_alive", just_kill},
+        phase_row{"child_ended", "child_ended", just_kill},
+        phase_row{"child_unwinds", "child_unwinds", just_kill},
+        phase_row{"whole_group", "child_waits", kill_group},
+        phase_row{"several_signals", "features", kill_again, true}),
     name_of_row());
 
 } // namespace

@@ -279,7 +279,7 @@ TEST_P(Leave, F10_NoAnswerIsLeftForWhoeverComesNext)
     });
     raw.release(); // waits
     EXPECT_TRUE(same_modes(before, pty.modes()));
-    EXPECT_EQ(waiting_bytes(), 0);
+    EXPECT_EQ(pty.unread_bytes(), 0);
     late.join();
     // What was typed is not lost for this program.
     EXPECT_EQ(run(context,
@@ -306,7 +306,7 @@ TEST_F(Lend, F10_ReportsOnTheirWayAreReadBeforeTheTerminalIsLeft)
     });
     raw.release();
     terminal.join();
-    EXPECT_EQ(waiting_bytes(), 0);
+    EXPECT_EQ(pty.unread_bytes(), 0);
     EXPECT_TRUE(same_modes(before, pty.modes()));
 }
 

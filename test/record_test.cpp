@@ -110,7 +110,7 @@ protected:
     [[nodiscard]] launch recorder(const options& command, options flags = {}) const
     {
         launch how = tool(with({"record", file}, with(std::move(flags), command)));
-        how.environment["TERM"] = "xterm";
+        how.environment["TERM"] = "dumb";
         return how;
     }
 
@@ -171,7 +171,7 @@ TEST_F(Record, KeepsWhatWasTypedAndWhatWasWritten)
     EXPECT_EQ(r.header.rows, 30);
     EXPECT_GT(r.header.timestamp, 1'500'000'000);
     EXPECT_EQ(r.header.command, COTTY_TOOL " --interval 50ms");
-    EXPECT_EQ(r.header.environment.at("TERM"), "xterm");
+    EXPECT_EQ(r.header.environment.at("TERM"), "dumb");
     EXPECT_FALSE(r.cut_off);
     EXPECT_EQ(events_of(r), "h up é escape [ A ctrl+a space ctrl+c ");
     EXPECT_EQ(bytes_of(r, what::output), tty.screen().text());

@@ -101,6 +101,12 @@ asio::awaitable<void> tick()
     }
 }
 
+asio::awaitable<void> ask(cotty::terminal& tty)
+{
+    co_await tty.async_query(cotty::query::color{11});
+    stay();
+}
+
 asio::awaitable<void> write_for_ever(cotty::terminal& tty)
 {
     const std::string line(400, 'x');
@@ -212,6 +218,7 @@ const std::map<std::string, phase> phases{
          }
      }},
     {"reading", with_all_on([](user& u) { run(u, read_keys(u.tty)); })},
+    {"asking", with_all_on([](user& u) { run(u, ask(u.tty)); })},
     {"writing", with_all_on([](user& u) { run(u, write_for_ever(u.tty)); })},
     {"released",
      [](user& u) {

@@ -43,6 +43,19 @@ void pty::set_modes(const termios& modes)
     check(::tcsetattr(slave(), TCSANOW, &modes), "tcsetattr");
 }
 
+int pty::unread_bytes()
+{
+    // Where lines are edited the kernel counts only those that are whole.
+    const termios before = modes();
+    termios raw = before;
+    ::cfmakeraw(&raw);
+    set_modes(raw);
+    int count = 0;
+    check(::ioctl(slave(), FIONREAD, &count), "FIONREAD");
+    set_modes(before);
+    return count;
+}
+
 pid_t pty::foreground_group() const
 {
     return check(::tcgetpgrp(master()), "tcgetpgrp");

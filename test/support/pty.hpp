@@ -34,6 +34,9 @@ public:
     /// Whether somebody has switched line editing off, as every program that reads keys does.
     [[nodiscard]] bool is_raw() const { return (modes().c_lflag & ICANON) == 0; }
 
+    /// How many bytes have been typed that nobody has read, whole lines or not.
+    [[nodiscard]] int unread_bytes();
+
     /// The process group that the terminal belongs to at the moment.
     [[nodiscard]] pid_t foreground_group() const;
 
