@@ -7,6 +7,8 @@ bool event_stream::decide_next(event& e)
 {
     deciding_ = deciding_ && decoder_.flush(e);
     exhausted_ = !deciding_;
+    if (exhausted_)
+        pending_ = decoder_.pending();
     return deciding_;
 }
 

@@ -46,11 +46,11 @@ public:
     /// `size` bytes have been read into `free_space` at the time `now`.
     void received(std::size_t size, time_point now) noexcept;
 
-    /// Whether bytes wait for what may belong to them.
+    /// Whether bytes wait for what may belong to them. As `deadline`, to be asked for only after
+    /// `next` has returned false.
     [[nodiscard]] bool is_undecided() const noexcept
     {
-        const auto pending = decoder_.pending();
-        return pending == collector::undecided::key || pending == collector::undecided::sequence;
+        return pending_ == collector::undecided::key || pending_ == collector::undecided::sequence;
     }
 
     /// The terminal has been asked something: its answer will tell whether anything belongs to
@@ -65,7 +65,7 @@ public:
     /// When to call `decide` unless more bytes come before. Never while `next` has events.
     [[nodiscard]] std::optional<time_point> deadline() const noexcept
     {
-        switch (decoder_.pending()) {
+        switch (pending_) {
         case collector::undecided::text:
             return last_received_ + timeouts_.grapheme;
         case collector::undecided::key:
@@ -95,6 +95,7 @@ private:
     time_point last_received_;
     std::optional<time_point> answer_expected_;
     bool deciding_ = false;
+    collector::undecided pending_ = collector::undecided::nothing; // since it is exhausted
     bool exhausted_ = true;  // `next` has returned false and nothing has come since
     std::string_view input_; // what `next` has not seen yet of the buffer
     std::array<char, 8192> buffer_{};

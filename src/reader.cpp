@@ -46,24 +46,18 @@ void reader::start(read_operation::pointer operation, bool keys_only)
     // What has arrived but was not received yet comes with the wait: nothing is read twice.
     if (look_ahead(keys_only))
         complete_by_post();
-    else
+    else if (pauses_ == 0)
         wait();
 }
 
 void reader::attend()
 {
-    if (end_)
+    if (end_) {
         questions_->fail(end_);
-    else if (!read_.operation)
-        wait();
-}
-
-/// Whether anybody waits for what is read.
-bool reader::has_to_read() const noexcept
-{
-    if (pauses_ > 0 || end_)
-        return false;
-    return (read_.operation && !read_.completing) || (questions_->is_waiting() && may_keep());
+    } else if (!read_.operation) {
+        keep_all(); // what comes now is behind what has come
+        relax();
+    }
 }
 
 bool reader::may_keep() const noexcept
@@ -73,8 +67,6 @@ bool reader::may_keep() const noexcept
 
 void reader::wait()
 {
-    if (!has_to_read())
-        return;
     // What is not decided yet is asked about, rather than guessed after some time.
     if (backend_->is_undecided()) [[unlikely]]
         questions_->decide_by_answer();
@@ -90,7 +82,8 @@ void reader::pause() noexcept
 void reader::resume()
 {
     --pauses_;
-    wait();
+    if (has_to_read())
+        wait();
 }
 
 void reader::cancel()
@@ -253,16 +246,19 @@ void reader::complete()
         read_operation::complete(std::move(operation), {}, ahead_);
     else
         read_operation::complete(std::move(operation), end_, {});
-    relax();
+    if (!read_.operation) // the handler usually starts the next read at once
+        relax();
 }
 
-/// The handler usually starts the next read at once. If not, no wait may keep the event loop
-/// running, nor read what is meant for somebody else.
+/// Where nobody waits for anything no wait may keep the event loop running, nor read what is meant
+/// for somebody else.
 void reader::relax()
 {
+    if (read_.operation)
+        return; // which waits already, or is about to complete
     if (has_to_read())
         wait();
-    else if (!read_.operation)
+    else
         backend_->stop_waiting_for_input();
 }
 

@@ -100,7 +100,14 @@ private:
 
     bool take_kept(event& e, bool keys_only);
     bool is_answer(const event& e);
-    [[nodiscard]] bool has_to_read() const noexcept;
+    /// Whether anybody waits for what is read.
+    [[nodiscard]] bool has_to_read() const noexcept
+    {
+        return pauses_ == 0 &&
+               ((read_.operation && !read_.completing) ||
+                (questions_->is_waiting() && may_keep())) &&
+               !end_;
+    }
     void wait();
     bool look_ahead(bool keys_only);
     bool receive(bool keys_only);

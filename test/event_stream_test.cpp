@@ -88,6 +88,7 @@ TEST_F(EventStream, ACharacterThatMayGrowWaitsAMoment)
     joining.decide();
     ASSERT_TRUE(joining.next(e));
     EXPECT_EQ(e.get_if<key>()->text.view(), family);
+    EXPECT_FALSE(joining.next(e));
     EXPECT_FALSE(joining.deadline());
 }
 

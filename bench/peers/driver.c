@@ -36,6 +36,8 @@ static pid_t child = -1;
 static char out[1 << 20]; /* what the peer wrote since the last reset */
 static size_t outlen;
 static int quiet_queries; /* stop answering terminal queries */
+static int in_sequence;   /* a terminal answers behind what it is about to send */
+static int answer_held;
 
 static double now(void)
 {
@@ -92,8 +94,12 @@ static int pump(int ms)
     if (n <= 0)
         return n < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
     if (!quiet_queries &&
-        (memmem(out + outlen, n, "\033[c", 3) || memmem(out + outlen, n, "\033[0c", 4)))
-        write_all("\033[?62;22c", 9);
+        (memmem(out + outlen, n, "\033[c", 3) || memmem(out + outlen, n, "\033[0c", 4))) {
+        if (in_sequence)
+            answer_held = 1;
+        else
+            write_all("\033[?62;22c", 9);
+    }
     outlen += n;
     return (int)n;
 }
@@ -469,12 +475,17 @@ static void split(char** argv, const char* file, int gap_us, int settle_ms)
         size_t n = unhex(hex, bytes);
         write_all(bytes, n);
         int a = collect(settle_ms, whole, sizeof whole);
+        in_sequence = 1;
         for (size_t i = 0; i < n; i++) {
             write_all(bytes + i, 1);
             double e = now() + gap_us / 1e6;
             while (now() < e)
                 pump(0);
         }
+        in_sequence = 0;
+        if (answer_held)
+            write_all("\033[?62;22c", 9);
+        answer_held = 0;
         int b = collect(settle_ms, parts, sizeof parts);
         printf("%s\texpect=%d\twhole=%d\tsplit=%d\tsame=%d\t[%s]\t[%s]\n", label, expect, a, b,
                !strcmp(whole, parts), whole, parts);

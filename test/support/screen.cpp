@@ -4,8 +4,11 @@
 #include <vterm.h>
 
 #include <cstddef>
+#include <cstdlib>
 #include <ostream>
+#include <sstream>
 #include <string>
+#include <utility>
 
 namespace cotty::test {
 
@@ -28,7 +31,6 @@ terminal_pointer make_terminal()
 struct screen::implementation {
     implementation()
     {
-        // The first terminal tells what libvterm knows; the second is only a parser.
         screen_callbacks.settermprop = [](VTermProp p, VTermValue* v, void* user) {
             static_cast<implementation*>(user)->set(p, *v);
             return 1;
@@ -43,19 +45,6 @@ struct screen::implementation {
                 static_cast<implementation*>(user)->output.append(bytes, size);
             },
             this);
-        parser_callbacks.text = [](const char* bytes, std::size_t size, void*) {
-            std::size_t n = 1; // it is given all that is left, and eats what is text
-            while (n < size && static_cast<unsigned char>(bytes[n]) >= 0x20)
-                ++n;
-            return static_cast<int>(n);
-        };
-        parser_callbacks.csi = [](const char* leader, const long* args, int count, const char*,
-                                  char command, void* user) {
-            const std::string_view l = leader != nullptr ? leader : "";
-            static_cast<implementation*>(user)->control_sequence(l, args, count, command);
-            return 1;
-        };
-        ::vterm_parser_set_callbacks(parser.get(), &parser_callbacks, this);
     }
 
     void set(VTermProp p, const VTermValue& v)
@@ -68,20 +57,40 @@ struct screen::implementation {
             known.cursor_hidden = v.boolean == 0;
     }
 
-    void control_sequence(std::string_view leader, const long* args, int count, char command)
+    /// Cuts out control sequences, as ECMA-48 has them, for what libvterm does not know. (Its own
+    /// parser, used without a screen, crashes now and then.)
+    void look_for_sequences(std::string_view bytes)
     {
-        const auto argument = [&](int i, long otherwise) {
-            return i < count && !CSI_ARG_IS_MISSING(args[i]) ? static_cast<long>(CSI_ARG(args[i]))
-                                                             : otherwise;
+        for (const char c : bytes) {
+            if (c == '\x1b')
+                sequence = c;
+            else if (sequence == "\x1b")
+                sequence = c == '[' ? "\x1b[" : "";
+            else if (!sequence.empty() && c >= 0x40 && c <= 0x7E)
+                control_sequence(std::exchange(sequence, {}).substr(2), c);
+            else if (!sequence.empty() && c >= 0x20)
+                sequence += c;
+        }
+    }
+
+    void control_sequence(const std::string& body, char command)
+    {
+        const char leader = body.find_first_of("<=>?") == 0 ? body.front() : '\0';
+        std::vector<long> numbers; // a missing one is -1
+        std::istringstream fields(leader == '\0' ? body : body.substr(1));
+        for (std::string field; std::getline(fields, field, ';');)
+            numbers.push_back(field.empty() ? -1 : std::strtol(field.c_str(), nullptr, 10));
+        const auto argument = [&](std::size_t i, long otherwise) {
+            return i < numbers.size() && numbers[i] >= 0 ? numbers[i] : otherwise;
         };
-        if (leader == "?" && (command == 'h' || command == 'l'))
-            for (int i = 0; i < count; ++i)
-                set_private_mode(argument(i, 0), command == 'h');
-        if (leader == ">" && command == 'm' && argument(0, 0) == 4)
+        if (leader == '?' && (command == 'h' || command == 'l'))
+            for (const long number : numbers)
+                set_private_mode(number, command == 'h');
+        if (leader == '>' && command == 'm' && argument(0, 0) == 4)
             known.other_keys = static_cast<unsigned>(argument(1, 0));
-        if (leader == ">" && command == 'u')
+        if (leader == '>' && command == 'u')
             known.kitty.push_back(static_cast<unsigned>(argument(0, 0)));
-        if (leader == "<" && command == 'u')
+        if (leader == '<' && command == 'u')
             for (long n = argument(0, 1); n > 0 && !known.kitty.empty(); --n)
                 known.kitty.pop_back();
     }
@@ -106,10 +115,9 @@ struct screen::implementation {
     }
 
     terminal_pointer terminal = make_terminal();
-    terminal_pointer parser = make_terminal();
     VTermScreenCallbacks screen_callbacks{};
-    VTermParserCallbacks parser_callbacks{};
     std::string output;
+    std::string sequence; // what has come of one
     screen_modes known;
 };
 
@@ -119,7 +127,7 @@ screen::~screen() = default;
 void screen::write(std::string_view bytes)
 {
     ::vterm_input_write(impl_->terminal.get(), bytes.data(), bytes.size());
-    ::vterm_input_write(impl_->parser.get(), bytes.data(), bytes.size());
+    impl_->look_for_sequences(bytes);
 }
 
 screen_modes screen::modes() const

@@ -29,7 +29,7 @@ struct screen_modes {
 std::ostream& operator<<(std::ostream& out, const screen_modes& m);
 
 /// A terminal that tells its modes: libvterm. What that does not know (the kitty protocol and the
-/// like) is kept by a model here, from the sequences that libvterm's parser cuts out.
+/// like) is kept by a model here.
 class screen {
 public:
     screen();
