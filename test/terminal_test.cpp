@@ -759,8 +759,9 @@ TEST_F(TerminalWrite, CancellingOneMidwayTellsHowMuchWasWritten)
     EXPECT_EQ(result->first, asio::error::operation_aborted);
     ASSERT_GT(result->second, 0U);
     ASSERT_LT(result->second, text.size());
-    read_slowly(result->second);
-    EXPECT_EQ(screen, text.substr(0, result->second));
+    // ST ends what may have been a sequence.
+    read_slowly(result->second + 2);
+    EXPECT_TRUE(screen == text.substr(0, result->second) + "\x1b\\");
 }
 
 TEST_F(TerminalWrite, CancellingOneThatWaitsForItsTurnWritesNothing)
