@@ -99,6 +99,24 @@ TEST_F(Lend, TheBorrowerHasTheTerminalAsItWasFoundAndEveryKeyTypedForIt)
     EXPECT_EQ(seen, "k") << "the read is the one that was outstanding";
 }
 
+TEST_F(Lend, AReadThatIsStartedMeanwhileWaitsForTheEnd)
+{
+    const auto raw = tty.raw_mode();
+    std::string seen;
+    {
+        const loan lent = tty.lend();
+        tty.async_read_key([&](error_code ec, const key& k) { seen += ec ? "?" : to_string(k); });
+        pty.type("for the editor\n");
+        ASSERT_TRUE(test::wait_until([&] { return waiting_bytes() == 15; }));
+        context.poll();
+        EXPECT_EQ(read_as_borrower(15), "for the editor\n");
+        EXPECT_EQ(seen, "");
+    }
+    pty.type("k");
+    run_until(context, [&] { return !seen.empty(); });
+    EXPECT_EQ(seen, "k");
+}
+
 TEST_F(Lend, F11_ModesAreAssertedAgainWhateverTheBorrowerLeft)
 {
     auto raw = tty.raw_mode();
