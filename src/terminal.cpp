@@ -18,6 +18,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <new>
 #include <utility>
 
 namespace cotty {
@@ -119,7 +120,10 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
     void close()
     {
         cancel();
-        reader->leave_behind();
+        try {
+            reader->leave_behind();
+        } catch (const std::bad_alloc&) { // what was typed ahead is lost, and no more
+        }
         writer->close();
     }
 };

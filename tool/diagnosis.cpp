@@ -227,6 +227,13 @@ void look_at_text(const symptoms& s, std::vector<finding>& all)
                        "`stty iutf8`"});
 }
 
+/// tmux before 3.4 tells columns and rows the wrong way round.
+bool is_same_size(const window_size& a, const window_size& b)
+{
+    return (a.columns == b.columns && a.rows == b.rows) ||
+           (a.columns == b.rows && a.rows == b.columns);
+}
+
 void look_at_size(const symptoms& s, std::vector<finding>& all)
 {
     if (s.input_is_terminal && !s.kernel_size)
@@ -234,9 +241,7 @@ void look_at_size(const symptoms& s, std::vector<finding>& all)
                        s.own_size ? fmt::format("`stty rows {} columns {}`", s.own_size->rows,
                                                 s.own_size->columns)
                                   : "`stty rows 24 columns 80`, or what it is."});
-    else if (s.kernel_size && s.own_size &&
-             (s.kernel_size->columns != s.own_size->columns ||
-              s.kernel_size->rows != s.own_size->rows))
+    else if (s.kernel_size && s.own_size && !is_same_size(*s.kernel_size, *s.own_size))
         all.push_back({fmt::format("Programs are told {}; the terminal itself says {}.",
                                    size_text(*s.kernel_size), size_text(*s.own_size)),
                        fmt::format("`stty rows {} columns {}`, as serial lines need it.",

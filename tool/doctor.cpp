@@ -100,7 +100,7 @@ void print_text(const symptoms& s, const std::vector<finding>& findings)
     fmt::print("\n{}", findings.empty() ? "Nothing is wrong.\n" : "");
     for (const finding& f : findings) {
         fmt::print("{}", wrapped("* " + f.what, columns));
-        fmt::print("{}", wrapped("    " + f.remedy, columns));
+        fmt::print("    {}", wrapped(f.remedy, columns - 4));
     }
 }
 

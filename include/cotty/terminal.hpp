@@ -124,18 +124,17 @@ public:
     /// features.hpp. If nothing is wanted, or input or output is no terminal, nothing is written
     /// and the guard is empty.
     ///
-    /// The sequences are written at once; do not call it (or release the guard) while an
-    /// async_write is outstanding that may have been written in part. What the terminal sent
-    /// before it saw them still arrives as it was.
+    /// The sequences are written at once, but not into the middle of a write that has begun: the
+    /// rest of that is written first. What the terminal sent before it saw them still arrives as
+    /// it was.
     /// \throws boost::system::system_error if the terminal is gone, or takes no output for a
     /// second.
     feature_guard enable(const features& wanted);
 
     /// Lends the terminal to another program while the result lives, see loan.hpp. Waits, at most
     /// as long as the terminal may take to answer, until what was written is out and what was asked
-    /// is answered. For an input that is no terminal, reading and writing stop all the same.
-    ///
-    /// Ends all loans, with it, that are made later.
+    /// is answered. For an input that is no terminal, reading and writing stop all the same. Of
+    /// several loans the last that ends takes the terminal back.
     [[nodiscard]] loan lend();
 
     /// The same without blocking the event loop, for as long as `borrower` takes: a function that
@@ -168,6 +167,9 @@ public:
     ///
     /// Handler signature: `void(std::exception_ptr, int)`, with the exit status, or 128 and the
     /// number of the signal that ended it, as shells say it.
+    ///
+    /// It is as trusted as this program: where the system allows it (Linux: dev.tty.legacy_tiocsti)
+    /// it can type into the terminal, for whoever reads there next.
     ///
     /// Lifetime, cancellation: as async_lend; once it runs it is not cancelled.
     template <class Token = asio::use_awaitable_t<>>

@@ -1,24 +1,18 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "posix/last_answers.hpp"
 
+#include "posix/patience.hpp"
+
 #include <poll.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <ctime>
 
 namespace cotty::posix {
 namespace {
 
 constexpr long patience = 500; // ms
-
-long milliseconds() noexcept
-{
-    timespec t{};
-    ::clock_gettime(CLOCK_MONOTONIC, &t);
-    return static_cast<long>(t.tv_sec) * 1000 + t.tv_nsec / 1'000'000;
-}
 
 /// Recognizes CSI ? digits c, in its 7-bit form and the 8-bit one.
 class attributes_finder {
@@ -59,11 +53,11 @@ private:
 
 void swallow_answers(int terminal, int questions) noexcept
 {
-    const long end = milliseconds() + patience;
+    const deadline end(patience);
     attributes_finder finder;
     while (questions > 0) {
         pollfd p{terminal, POLLIN, 0};
-        const long left = end - milliseconds();
+        const long left = end.left();
         if (left <= 0 || ::poll(&p, 1, static_cast<int>(left)) <= 0)
             return;
         std::array<char, 256> bytes; // NOLINT: filled by read

@@ -11,8 +11,6 @@
 namespace cotty::posix {
 namespace {
 
-constexpr long patience = 1000; // milliseconds
-
 long now() noexcept
 {
     timespec t{};
@@ -22,7 +20,7 @@ long now() noexcept
 
 } // namespace
 
-deadline::deadline() noexcept : end_(now() + patience) {}
+deadline::deadline(long patience) noexcept : end_(now() + patience) {}
 
 long deadline::left() const noexcept
 {

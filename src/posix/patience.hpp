@@ -9,7 +9,8 @@ namespace cotty::posix {
 /// The end of what is waited for a terminal that takes no output, or for another thread.
 class deadline {
 public:
-    deadline() noexcept;
+    /// \param patience in milliseconds
+    explicit deadline(long patience = 1000) noexcept;
 
     /// In milliseconds.
     [[nodiscard]] long left() const noexcept;
