@@ -3,6 +3,7 @@
 
 #include <vterm.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdlib>
 #include <ostream>
@@ -13,6 +14,8 @@
 namespace cotty::test {
 
 namespace {
+
+constexpr std::size_t most_at_once = 4096;
 
 struct free_terminal {
     void operator()(VTerm* t) const noexcept { ::vterm_free(t); }
@@ -57,8 +60,7 @@ struct screen::implementation {
             known.cursor_hidden = v.boolean == 0;
     }
 
-    /// Cuts out control sequences, as ECMA-48 has them, for what libvterm does not know. (Its own
-    /// parser, used without a screen, crashes now and then.)
+    /// Cuts out control sequences, as ECMA-48 has them, for what libvterm does not know.
     void look_for_sequences(std::string_view bytes)
     {
         for (const char c : bytes) {
@@ -126,8 +128,11 @@ screen::~screen() = default;
 
 void screen::write(std::string_view bytes)
 {
-    ::vterm_input_write(impl_->terminal.get(), bytes.data(), bytes.size());
     impl_->look_for_sequences(bytes);
+    // In pieces: libvterm 0.1.4 needs stack for each character of a text.
+    for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), most_at_once)))
+        ::vterm_input_write(impl_->terminal.get(), bytes.data(),
+                            std::min(bytes.size(), most_at_once));
 }
 
 screen_modes screen::modes() const
