@@ -13,8 +13,7 @@ decoder_tests = decoder_options_test decoder_test key_test mouse_test paste_test
 	reply_test
 
 # Tests that can do more of the same than `make test` has time for, in which they say so.
-long_tests = $(patsubst test/%.cpp,%,$(wildcard \
-	test/guardian_test.cpp test/kill_matrix_test.cpp test/torture_test.cpp))
+long_tests = guardian_test kill_matrix_test torture_test
 long = COTTY_KILLS=1000 COTTY_KILL_REPEATS=20 COTTY_TORTURE=all
 
 configure = test build/$(1)/build.ninja -nt CMakePresets.json || cmake --preset $(1)

@@ -97,7 +97,7 @@ TEST(Failures, EachRowHasATestOrAReason)
     const std::filesystem::path source(COTTY_SOURCE_DIR);
     std::set<int> tested;
     for (const char* directory : {"test", "fuzz"})
-        for (const auto& entry : std::filesystem::directory_iterator(source / directory))
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(source / directory))
             if (entry.path().filename().string().ends_with("_test.cpp") &&
                 entry.path().filename() != "failures_test.cpp")
                 tested.merge(rows_tested_in(content_of(entry.path())));

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "backend.hpp"
+#include "terminal/backend.hpp"
 
-#include "event_stream.hpp"
-#include "memory_in_place.hpp"
+#include "terminal/event_stream.hpp"
+#include "terminal/memory_in_place.hpp"
 #include "posix/alternate_stack.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/give_back.hpp"

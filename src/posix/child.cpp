@@ -1,5 +1,5 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "backend.hpp"
+#include "terminal/backend.hpp"
 #include "posix/descriptor.hpp"
 
 #include <boost/asio/as_tuple.hpp>

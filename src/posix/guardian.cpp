@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "posix/guardian.hpp"
 
-#include "feature_sequences.hpp"
+#include "terminal/feature_sequences.hpp"
 #include "posix/held_terminal.hpp"
 #include "posix/line_settings.hpp"
 #include "posix/patience.hpp"

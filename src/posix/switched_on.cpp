@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "posix/switched_on.hpp"
 
-#include "feature_sequences.hpp"
+#include "terminal/feature_sequences.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/guardian.hpp"
 #include "posix/held_terminal.hpp"

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
-#include "feature_switch.hpp"
+#include "terminal/feature_switch.hpp"
 #include "posix/descriptor.hpp"
 
 #include <memory>

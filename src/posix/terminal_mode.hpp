@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
-#include "mode_switch.hpp"
+#include "terminal/mode_switch.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/give_back.hpp"
 

@@ -5,7 +5,7 @@
 #include <cotty/alternate_stack.hpp>
 #include <cotty/terminal.hpp>
 
-#include "backend.hpp"
+#include "terminal/backend.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>

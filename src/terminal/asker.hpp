@@ -1,0 +1,99 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include "terminal/backend.hpp"
+#include "terminal/conversation.hpp"
+#include "terminal/shutdown.hpp"
+#include "terminal/writer.hpp"
+
+#include <boost/asio/any_completion_executor.hpp>
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <functional>
+#include <list>
+#include <memory>
+#include <optional>
+
+namespace cotty::detail {
+
+/// The outstanding questions to a terminal and who waits for the answers. The reader tells it
+/// what the terminal says.
+class asker final : public std::enable_shared_from_this<asker>, private shutdown_member {
+public:
+    using handler_type = asio::any_completion_handler<void(error_code)>;
+
+    /// \param decides whether questions may be asked about what is undecided
+    asker(const asio::any_io_executor& executor, std::shared_ptr<backend> source,
+          std::shared_ptr<writer> sink, std::chrono::milliseconds patience, bool decides);
+
+    /// \param idle called when nobody waits for an answer any more
+    void on_idle(std::function<void()> idle) { idle_ = std::move(idle); }
+
+    void start(std::shared_ptr<question> q, handler_type handler);
+    void cancel();
+
+    /// No answer will come any more.
+    void fail(error_code ec);
+
+    /// Whether somebody waits for an answer, so that input has to be read.
+    [[nodiscard]] bool is_waiting() const noexcept { return !waiting_.empty(); }
+
+    /// Whether `hear` may be interested in anything.
+    [[nodiscard]] bool expects() const noexcept { return conversation_.expects(); }
+
+    /// True if somebody has asked for this.
+    bool hear(const reply& r);
+
+    /// Lets the answer to a question decide what is undecided. Asks one, if none is outstanding.
+    void decide_by_answer();
+
+    /// Whether that is how it is done with this terminal.
+    [[nodiscard]] bool decides_by_answer() const noexcept;
+
+    /// Asks, so that what the terminal has sent before the answer can be told from what comes
+    /// later. False if it cannot be asked, or does not answer.
+    bool ask_fence();
+
+    [[nodiscard]] std::chrono::milliseconds patience() const noexcept
+    {
+        return conversation_.patience();
+    }
+    [[nodiscard]] std::optional<std::chrono::microseconds> round_trip() const noexcept
+    {
+        return conversation_.round_trip();
+    }
+
+private:
+    struct operation {
+        std::shared_ptr<question> asked;
+        handler_type handler;
+        asio::any_completion_executor executor; // the handler's, which it keeps at work
+    };
+    using operations = std::list<operation>;
+
+    void shutdown() noexcept override;
+    void cancel(const question& q);
+    void ask(std::shared_ptr<question> q);
+    void announce() noexcept;
+    void expire();
+    void finish(const conversation::outcomes& done);
+    void finish(operations::iterator done, error_code ec);
+    void wait_for_deadline();
+    void wait_until(std::chrono::steady_clock::time_point time);
+
+    asio::any_io_executor executor_;
+    std::shared_ptr<backend> backend_;
+    std::shared_ptr<writer> writer_;
+    bool decides_;
+    conversation conversation_;
+    operations waiting_;
+    std::function<void()> idle_;
+    asio::steady_timer timer_;
+    bool timer_started_ = false;
+    bool graced_ = false; // the deadline has been put off once
+};
+
+} // namespace cotty::detail

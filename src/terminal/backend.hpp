@@ -1,0 +1,131 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#pragma once
+
+#include "terminal/feature_switch.hpp"
+#include "terminal/mode_switch.hpp"
+
+#include <cotty/error.hpp>
+#include <cotty/event.hpp>
+#include <cotty/terminal_options.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The platform seam: all that cotty needs of a system is in this file, in mode_switch.hpp and in
+/// feature_switch.hpp. docs/porting.md is its guide.
+namespace cotty::detail {
+
+namespace asio = boost::asio;
+
+/// One input and one output of a platform. It yields events, not bytes: some systems deliver
+/// records or key codes. It never blocks, and knows nothing of handlers, cancellation and order,
+/// which are the same everywhere (reader, writer).
+///
+/// All members are called on the executor it was opened with, and so are the listeners.
+class backend {
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    class listener {
+    public:
+        virtual void ready() = 0;
+
+    protected:
+        ~listener() = default;
+    };
+
+    virtual ~backend() = default;
+    backend() = default;
+    backend(const backend&) = delete;
+    backend& operator=(const backend&) = delete;
+
+    [[nodiscard]] virtual bool is_terminal() const noexcept = 0;
+
+    /// Never 0: where the system does not know, what `terminal::size` promises.
+    [[nodiscard]] virtual window_size size() const noexcept = 0;
+
+    /// Null where there is no mode to switch.
+    [[nodiscard]] virtual std::shared_ptr<mode_switch> mode() = 0;
+
+    /// Null where there are no features to switch on: input or output is no terminal.
+    [[nodiscard]] virtual std::shared_ptr<feature_switch> switchable_features() = 0;
+
+    /// Takes the next event that has been received. No system call. The event's raw bytes are
+    /// valid until the next call of `take` or `receive`.
+    virtual bool take(event& e) noexcept = 0;
+
+    /// Receives what has arrived. True: `take` may find something now. False without an error:
+    /// nothing has arrived. False with one: the input has ended (`asio::error::eof`) or failed,
+    /// for ever, and there is nothing left to take.
+    virtual bool receive(error_code& ec) = 0;
+
+    /// Whether a terminal is there that answers what is written to it, and is in a mode in which
+    /// answers arrive unseen.
+    [[nodiscard]] virtual bool can_be_asked() const noexcept { return false; }
+
+    /// Whether bytes wait for what may belong to them, so that the answer to a question would tell
+    /// that nothing does.
+    [[nodiscard]] virtual bool is_undecided() const noexcept { return false; }
+
+    /// A question has been asked: what is undecided waits for the answer, but not beyond `until`.
+    /// Holds until `receive` has something to say.
+    virtual void expect_answer(time_point /*until*/) noexcept {}
+
+    /// So many answers are still to come, and should not be left behind when the program ends.
+    virtual void note_unanswered(int /*unanswered*/) noexcept {}
+
+    /// While a cursor position is expected, what could be one or a key is one.
+    virtual void expect_cursor_position(bool /*expected*/) noexcept {}
+
+    enum class direction { input, output };
+
+    /// Waits, without the event loop, until `receive` or `write` may have something to say; false
+    /// if the time is up. For the way out, where there is no event loop any more.
+    virtual bool wait_now(direction /*d*/, std::chrono::milliseconds /*limit*/) { return false; }
+
+    /// What is undecided is decided: nobody waits for more.
+    virtual void decide() noexcept {}
+
+    /// What has been read and nobody has taken, for whoever reads this input next.
+    virtual void leave_behind(std::string /*bytes*/) {}
+
+    /// Calls the input listener once when `receive` may have something to say; a call without
+    /// cause is allowed, one from inside this function is not. Idempotent. What waits in the event
+    /// loop shares the listener, which is always the same one and shares this backend.
+    virtual void wait_for_input(std::shared_ptr<listener> l) = 0;
+
+    /// Forgets the listener and what was started for it, so that the event loop has no work of
+    /// it. Idempotent.
+    virtual void stop_waiting_for_input() noexcept = 0;
+
+    /// Writes the beginning of `data`, as much as goes without blocking; returns how much that
+    /// was, with `asio::error::would_block` if it is nothing for now.
+    virtual std::size_t write(std::string_view data, error_code& ec) = 0;
+
+    /// As for input: calls the listener once when `write` may go on.
+    virtual void wait_for_output(listener& l) = 0;
+    virtual void stop_waiting_for_output() noexcept = 0;
+};
+
+/// Opens the platform's backend. The caller keeps the shared pointer; operations of the event
+/// loop that are under way share it.
+/// \throws boost::system::system_error if the input cannot be read.
+std::shared_ptr<backend> open_backend(const asio::any_io_executor& executor,
+                                      const terminal_options& options);
+
+/// Starts a program, which has the standard input, output and error of this one, and waits for its
+/// end. \returns its exit status, or 128 and the signal's number
+/// \throws boost::system::system_error if it cannot be started.
+asio::awaitable<int> run_child(std::vector<std::string> argv);
+
+/// What Ctrl-Z does on this system: stops the program, and returns once it goes on.
+void suspend_process();
+
+} // namespace cotty::detail

@@ -1,0 +1,344 @@
+// Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#include <cotty/terminal.hpp>
+
+#include <cotty/inert.hpp>
+
+#include "terminal/asker.hpp"
+#include "terminal/backend.hpp"
+#include "terminal/printer.hpp"
+#include "terminal/reader.hpp"
+#include "recording/replay_backend.hpp"
+#include "terminal/writer.hpp"
+
+#include <boost/asio/append.hpp>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <new>
+#include <utility>
+
+namespace cotty {
+
+namespace {
+
+/// With a terminal that takes no output.
+constexpr std::chrono::seconds patience{1};
+
+bool makes_it_send(const features& f)
+{
+    return f.mouse != mouse_tracking::off || f.focus || f.resize || f.color_scheme ||
+           f.kitty_flags != 0;
+}
+
+/// While it lives, features are off, or at least on their way there.
+class features_off {
+public:
+    explicit features_off(std::shared_ptr<detail::feature_switch> f) : features_(std::move(f))
+    {
+        if (features_)
+            features_->lend();
+    }
+    ~features_off()
+    {
+        if (features_)
+            static_cast<void>(features_->take_back());
+    }
+    features_off(const features_off&) = delete;
+    features_off& operator=(const features_off&) = delete;
+
+private:
+    std::shared_ptr<detail::feature_switch> features_;
+};
+
+} // namespace
+
+struct terminal::implementation : std::enable_shared_from_this<implementation> {
+    asio::any_io_executor executor;
+    std::shared_ptr<detail::backend> backend;
+    std::shared_ptr<detail::writer> writer;
+    std::shared_ptr<detail::asker> asker;
+    std::shared_ptr<detail::reader> reader;
+    std::shared_ptr<detail::printer> printer;
+    std::optional<capabilities> known; // once probed
+    bool reports_under_way = false;    // features were on that make the terminal send by itself
+
+    implementation(const asio::any_io_executor& ex, std::shared_ptr<detail::backend> source,
+                   const terminal_options& options)
+        : executor(ex), backend(std::move(source)),
+          writer(std::make_shared<detail::writer>(ex, backend)),
+          asker(std::make_shared<detail::asker>(ex, backend, writer, options.answer_timeout,
+                                                options.ask_about_escape)),
+          reader(std::make_shared<detail::reader>(ex, backend, asker)),
+          printer(std::make_shared<detail::printer>(ex, writer, options.output_limit))
+    {
+        asker->on_idle([weak = std::weak_ptr(reader)] {
+            if (const auto r = weak.lock())
+                r->relax();
+        });
+    }
+
+    /// Guards may outlive the terminal object, and then do without.
+    void watch_guards()
+    {
+        const auto weak = weak_from_this();
+        if (const auto mode = backend->mode())
+            mode->before_leaving([weak] {
+                if (const auto self = weak.lock())
+                    self->settle();
+            });
+        if (const auto features = backend->switchable_features())
+            features->before_change([weak] {
+                if (const auto self = weak.lock())
+                    self->writer->settle(patience);
+            });
+    }
+
+    /// Nothing that the terminal still sends by itself, or because it was asked, is left for
+    /// whoever has it next: it is read, up to an answer to a last question. Keys are kept.
+    void settle()
+    {
+        if (std::exchange(reports_under_way, false))
+            asker->ask_fence();
+        if (!asker->expects())
+            return;
+        writer->flush(patience);
+        reader->drain(asker->patience());
+    }
+
+    void cancel()
+    {
+        reader->cancel();
+        asker->cancel();
+        printer->cancel();
+    }
+
+    /// Nothing is done any more.
+    void close()
+    {
+        cancel();
+        try {
+            reader->leave_behind();
+        } catch (const std::bad_alloc&) { // what was typed ahead is lost, and no more
+        }
+        writer->close();
+    }
+};
+
+terminal::terminal(const executor_type& executor, const terminal_options& options)
+    : impl_(std::make_shared<implementation>(executor, detail::open_backend(executor, options),
+                                             options))
+{
+    impl_->watch_guards();
+}
+
+terminal::terminal(const executor_type& executor, recording r, const replay_options& options)
+    : impl_(std::make_shared<implementation>(
+          executor, detail::open_replay(executor, std::move(r), options), options.reading))
+{
+}
+
+terminal& terminal::operator=(terminal&& other) noexcept
+{
+    if (this != &other) {
+        if (impl_)
+            impl_->close();
+        impl_ = std::move(other.impl_);
+    }
+    return *this;
+}
+
+terminal::~terminal()
+{
+    if (impl_)
+        impl_->close();
+}
+
+terminal::executor_type terminal::get_executor() const noexcept
+{
+    return impl_->executor;
+}
+
+bool terminal::is_terminal() const noexcept
+{
+    return impl_->backend->is_terminal();
+}
+
+window_size terminal::size() const noexcept
+{
+    return impl_->backend->size();
+}
+
+mode_guard terminal::enter(line_mode mode)
+{
+    const auto mode_switch = impl_->backend->mode();
+    if (!mode_switch)
+        return {};
+    if (const error_code ec = mode_switch->enter(mode))
+        throw boost::system::system_error(ec, "cotty::terminal: the mode cannot be switched");
+    return detail::mode_switch::guard(mode_switch, mode);
+}
+
+feature_guard terminal::enable(const features& wanted)
+{
+    const auto feature_switch = impl_->backend->switchable_features();
+    if (!feature_switch || wanted == features())
+        return {};
+    if (const error_code ec = feature_switch->enable(wanted))
+        throw boost::system::system_error(ec, "cotty::terminal: features cannot be switched on");
+    impl_->reports_under_way = impl_->reports_under_way || makes_it_send(wanted);
+    return detail::feature_switch::guard(feature_switch, wanted);
+}
+
+void terminal::suspend()
+{
+    if (!impl_->backend->mode())
+        return; // no terminal, or a recorded one
+    impl_->settle();
+    detail::suspend_process();
+}
+
+loan terminal::lend()
+{
+    const features_off meanwhile(impl_->backend->switchable_features());
+    impl_->settle();
+    impl_->writer->flush(patience);
+    return lend_now(impl_);
+}
+
+/// The same, with waiting left to the event loop.
+asio::awaitable<loan> terminal::begin_loan(std::shared_ptr<implementation> impl)
+{
+    auto no_throw = asio::as_tuple(asio::use_awaitable);
+    using token = decltype(no_throw);
+    const features_off meanwhile(impl->backend->switchable_features());
+    if (std::exchange(impl->reports_under_way, false) || impl->asker->expects())
+        co_await asio::async_initiate<token, void(error_code)>(
+            [&impl](auto handler) {
+                using fence = detail::question_of<query::primary_attributes>;
+                start_asking(*impl, std::make_shared<fence>(query::primary_attributes()),
+                             std::move(handler));
+            },
+            no_throw);
+    // What was written before is on the screen before the borrower is.
+    co_await asio::async_initiate<token, void(error_code, std::size_t)>(
+        [&impl](auto handler) { start_write(impl, {}, std::move(handler)); }, no_throw);
+    co_return lend_now(impl);
+}
+
+asio::awaitable<int> terminal::run_child(std::vector<std::string> argv)
+{
+    return detail::run_child(std::move(argv));
+}
+
+loan terminal::lend_now(const std::shared_ptr<implementation>& impl)
+{
+    const auto mode = impl->backend->mode();
+    const auto features = impl->backend->switchable_features();
+    impl->writer->pause();
+    impl->reader->pause();
+    if (features)
+        features->lend();
+    if (mode)
+        mode->lend();
+    return loan([impl, mode, features] {
+        if (mode)
+            static_cast<void>(mode->take_back());
+        if (features)
+            static_cast<void>(features->take_back());
+        impl->writer->resume();
+        impl->reader->resume();
+    });
+}
+
+void terminal::start_read(implementation& impl, detail::read_operation::pointer operation,
+                          bool keys_only)
+{
+    impl.reader->start(std::move(operation), keys_only);
+}
+
+const terminal::executor_type& terminal::executor_of(const implementation& impl) noexcept
+{
+    return impl.executor;
+}
+
+bool terminal::try_read_event(event& e)
+{
+    return impl_->reader->try_read(e, false);
+}
+
+bool terminal::try_read_key(key& k)
+{
+    event e;
+    if (!impl_->reader->try_read(e, true))
+        return false;
+    k = *e.get_if<key>();
+    return true;
+}
+
+void terminal::start_write(const std::shared_ptr<implementation>& impl, asio::const_buffer data,
+                           write_handler handler)
+{
+    impl->writer->start(data, std::move(handler));
+}
+
+void terminal::start_asking(implementation& impl, std::shared_ptr<detail::question> asked,
+                            handler_type handler)
+{
+    impl.asker->start(std::move(asked), std::move(handler));
+    impl.reader->attend();
+}
+
+void terminal::start_probe(const std::shared_ptr<implementation>& impl, probe_handler handler)
+{
+    if (impl->known) {
+        asio::post(impl->executor, asio::append(std::move(handler), error_code(), *impl->known));
+        return;
+    }
+    const auto executor = asio::get_associated_executor(handler, impl->executor);
+    start_query(*impl, query::everything(),
+                asio::bind_executor(executor, [weak = std::weak_ptr(impl), h = std::move(handler)](
+                                                  error_code ec, capabilities found) mutable {
+                    const auto self = weak.lock();
+                    if (!ec && self)
+                        self->known = found;
+                    if (ec == errc::cannot_be_asked || ec == asio::error::timed_out)
+                        ec = {};
+                    std::move(h)(ec, std::move(found));
+                }));
+}
+
+escape_decision terminal::escape_decided_by() const noexcept
+{
+    const auto features = impl_->backend->switchable_features();
+    if (features && features->is_escape_a_sequence())
+        return escape_decision::protocol;
+    return impl_->asker->decides_by_answer() ? escape_decision::answer : escape_decision::timeout;
+}
+
+std::optional<std::chrono::microseconds> terminal::round_trip() const noexcept
+{
+    return impl_->asker->round_trip();
+}
+
+void terminal::start_print(const std::shared_ptr<implementation>& impl, std::string text,
+                           handler_type handler)
+{
+    impl->printer->start(inert(text), std::move(handler));
+}
+
+bool terminal::try_print(std::string_view text)
+{
+    return impl_->printer->try_print(inert(text));
+}
+
+void terminal::cancel()
+{
+    impl_->cancel();
+    impl_->writer->cancel();
+}
+
+} // namespace cotty
