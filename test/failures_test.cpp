@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 //
 // docs/failures.md against the tests: each row has one, or says why it needs none.
+#include "support/paths.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -4,6 +4,7 @@
 // whatever else it does by itself (programs/endless_life.cpp). Neither its memory nor the number of
 // its descriptors may grow, it must answer when it is asked, and leave the terminal as it was.
 // (With the address sanitizer memory grows by what that keeps back.)
+#include "support/paths.hpp"
 #include "support/process.hpp"
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 #include "support/corpus.hpp"
 #include "support/decoded.hpp"
 #include "support/page_table.hpp"
+#include "support/paths.hpp"
 
 #include <cotty/decoder.hpp>
 

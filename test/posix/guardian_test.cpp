@@ -6,6 +6,7 @@
 #include "posix/descriptor.hpp"
 #include "posix/guardian.hpp"
 #include "posix/line_settings.hpp"
+#include "support/paths.hpp"
 #include "support/process.hpp"
 #include "support/pty.hpp"
 #include "support/rows.hpp"

@@ -2,6 +2,7 @@
 //
 // Every signal that ends a program and can be caught, in every phase of using a terminal.
 // COTTY_KILL_REPEATS says how often; phases that switch all the time are met elsewhere each time.
+#include "support/paths.hpp"
 #include "support/process.hpp"
 #include "support/pty.hpp"
 #include "support/rows.hpp"

@@ -3,6 +3,7 @@
 #include <cotty/terminal.hpp>
 
 #include "posix/terminal_mode.hpp"
+#include "support/paths.hpp"
 #include "support/process.hpp"
 #include "support/pty.hpp"
 #include "support/screen.hpp"

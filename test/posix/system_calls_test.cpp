@@ -3,6 +3,7 @@
 // What cotty asks the system for, and what it never does.
 #include <cotty/terminal.hpp>
 
+#include "support/paths.hpp"
 #include "support/pty.hpp"
 #include "support/rows.hpp"
 #include "support/run.hpp"

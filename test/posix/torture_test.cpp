@@ -4,6 +4,7 @@
 // nothing had happened, or says what has. It never crashes, hangs or loses a key in silence, and
 // always gives the terminal back.
 #include "support/fault_plan.hpp"
+#include "support/paths.hpp"
 #include "support/tool.hpp"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,6 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
+#include "support/paths.hpp"
+
 #include "corpus.hpp"
 
 #include <algorithm>

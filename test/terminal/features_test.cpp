@@ -5,6 +5,7 @@
 
 #include "posix/descriptor.hpp"
 #include "posix/terminal_features.hpp"
+#include "support/paths.hpp"
 #include "support/process.hpp"
 #include "support/pty.hpp"
 #include "support/rows.hpp"

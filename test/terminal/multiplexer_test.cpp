@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 //
 // The tool inside of tmux and screen, and inside of one that is inside of another.
+#include "support/paths.hpp"
 #include "support/rows.hpp"
 #include "support/tool.hpp"
 

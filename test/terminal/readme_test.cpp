@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 //
 // The program that README.md shows, compiled from there, does what README.md says.
+#include "support/paths.hpp"
 #include "support/process.hpp"
 #include "support/pty.hpp"
 

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 //
 // `cotty decode` seen from outside.
+#include "support/paths.hpp"
 #include "support/process.hpp"
 #include "support/pty.hpp"
 #include "support/rows.hpp"

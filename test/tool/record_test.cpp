@@ -5,6 +5,7 @@
 #include <cotty/replay.hpp>
 
 #include "support/decoding.hpp"
+#include "support/paths.hpp"
 #include "support/process.hpp"
 #include "support/pty.hpp"
 #include "support/rows.hpp"
