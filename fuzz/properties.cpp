@@ -264,6 +264,7 @@ private:
             return in_paste_ ? nullptr : "in a paste of which nobody knows";
         case decoder::undecided::key:
         case decoder::undecided::sequence:
+        case decoder::undecided::long_sequence:
             return kept || in_partial_ ? nullptr : "nothing is undecided";
         }
         return "what is undecided is nothing known";

@@ -17,4 +17,8 @@ std::uint64_t steps_so_far() noexcept;
 /// Decodes `bytes` in pieces of a size, with what is undecided at the end. This, too, is counted.
 void decode_counted(std::string_view bytes, std::size_t piece, const decoder_options& options);
 
+/// The same by all that a terminal reads through: an event_stream, which is asked after each piece
+/// what it waits for.
+void stream_counted(std::string_view bytes, std::size_t piece);
+
 } // namespace cotty::fuzz

@@ -72,6 +72,40 @@ TEST(Work, F33_F34_OfHostileInputIsBounded)
                            testing::PrintToString(start) + " and " + testing::PrintToString(more));
 }
 
+TEST(Work, F83_OfWhatNeverEndsDoesNotGrowOnTheWholeWay)
+{
+    // In whichever state it stays unfinished.
+    const struct {
+        std::string_view start;
+        std::string_view more;
+    } rows[] = {
+        {"\x1b]52;c;", "A"},  {"\x9d\065;", "A"},
+        {"\x1bP1+r", "4"},    {"\x1b_G", "A"},
+        {"\x1b[", "1;"},      {"\x1b[", "9"},
+        {"\x9b", ";"},        {"\x1b[<0;", "1"},
+        {"\x1bO", "1;"},      {"\x1b[86;47;1084;", "0"},
+        {"\x1b[?", "1;"},     {"\x1b[1", "$ "},
+        {"\x1b[200~", "a"},   {"\x1b[200~", "\x1b[201"},
+        {"", "\xf0\x9f\x98"}, {"\x1b[", "M !"},
+        {"", "\x1b"},         {"\x1b]52;c;", "\xc2"},
+    };
+    constexpr std::uint64_t steps_a_piece = 64; // to ask what is waited for
+    constexpr std::size_t much = 1 << 20;
+    for (const auto& [start, more] : rows) {
+        const std::string bytes = std::string(start) + repeated(more, much);
+        for (const std::size_t piece : {std::size_t{4096}, std::size_t{100}, std::size_t{1}}) {
+            const std::uint64_t before = steps_so_far();
+            stream_counted(bytes, piece);
+            const std::uint64_t steps = steps_so_far() - before;
+            const std::uint64_t pieces = bytes.size() / piece + 1;
+            EXPECT_LE(steps, steps_a_byte * bytes.size() + steps_a_piece * pieces + steps_at_all)
+                << testing::PrintToString(start) << " and " << testing::PrintToString(more)
+                << ", pieces of " << piece << ": "
+                << static_cast<double>(steps) / static_cast<double>(bytes.size()) << " a byte";
+        }
+    }
+}
+
 TEST(Work, OfAnythingThatGoesOnInAnythingIsBounded)
 {
     const std::string_view starts[] = {"",          "\x1b[",      "\x1b[1;",  "\x1b\x1b[",

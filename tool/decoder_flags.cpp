@@ -77,6 +77,8 @@ const std::vector<decoder_flag>& decoder_flags()
             {{nullptr, [](d o) { o.decoder.mouse_pixels = true; }}}},
         {"--paste-limit", "Cut a paste in parts of so many bytes; 0: give pieces as they come",
             {}, [](d o, std::size_t n) { o.collector.paste_limit = n; }},
+        {"--reply-limit", "Cut an answer of more bytes than this in parts",
+            {}, [](d o, std::size_t n) { o.collector.reply_limit = n; }},
         {"--graphemes", "A grapheme cluster, such as a family emoji, is one key",
             {{nullptr, [](d o) { o.collector.graphemes = true; }}}},
     };
@@ -90,7 +92,7 @@ const std::vector<decoder_flag>& decoder_flags()
     [[maybe_unused]] const auto& [backspace, line_feed, tab, escape_escape, alt_bracket, alt_o,
                                   cursor_position, rxvt_endings, keyboard, high_bytes, mouse,
                                   mouse_pixels] = o.decoder;
-    [[maybe_unused]] const auto& [paste_limit, graphemes] = o.collector;
+    [[maybe_unused]] const auto& [paste_limit, reply_limit, graphemes] = o.collector;
 }
 
 std::string words_of(const decoder_flag& flag, std::string_view separator)

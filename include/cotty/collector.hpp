@@ -20,15 +20,23 @@ struct collector_options {
     /// has `begins`, only the last `ends`. 0: pastes come in pieces, as the decoder gives them.
     std::size_t paste_limit = std::size_t{1} << 20U;
 
+    /// In bytes, introducer and terminator included: up to this size an answer of the terminal is
+    /// one event, such as what the clipboard holds (OSC 52). A longer one, or anything else that
+    /// begins like one, is cut into `unknown` events, all but the last `partial`: one of about this
+    /// size, and others of about decoder::max_sequence bytes. Below decoder::max_sequence: as the
+    /// decoder gives them.
+    std::size_t reply_limit = std::size_t{1} << 20U;
+
     /// Whether what a person sees as one character is one key, however many scalar values it is
     /// made of: a family emoji, a flag, a letter and its accents, a Hangul syllable. These are the
     /// extended grapheme clusters of UAX #29, by utf8proc's tables.
     bool graphemes = false;
 };
 
-/// A decoder that puts together what arrives in several parts: pastes, and characters that are
-/// made of several. It is used like the decoder: how the bytes are cut does not change the events
-/// (but for the pieces of pastes, if those are wanted), no byte is lost, and there is no clock.
+/// A decoder that puts together what arrives in several parts: pastes, long answers, and characters
+/// that are made of several. It is used like the decoder: how the bytes are cut does not change the
+/// events (but for the pieces of pastes, if those are wanted), no byte is lost, and there is no
+/// clock.
 ///
 /// Of a grapheme cluster, the key's `code` is the first scalar value and its `text` the whole
 /// cluster. `key::matches` looks at the code: look at the text where `e` must not match `é` that
@@ -36,7 +44,8 @@ struct collector_options {
 /// Only keys with text take part, pressed or repeated, without ctrl, alt, super, hyper or meta.
 ///
 /// It allocates only for what arrives in several parts: memory for `paste_limit` bytes and the
-/// marks around them (twice that for a moment, when it grows), given back when the paste is over.
+/// marks around them, or for `reply_limit` bytes (twice that for a moment, when it grows), given
+/// back when the paste or the answer is over.
 /// Functions that take events throw std::bad_alloc if there is none.
 ///
 /// Thread safety: distinct objects are safe, shared objects are unsafe.
@@ -60,8 +69,7 @@ public:
     {
         if (input.size() >= passes_)
             return next_other(input, e);
-        return decoder_.next(input, e) &&
-               (e.get_if<paste>() == nullptr || accept(e) || next_other(input, e));
+        return decoder_.next(input, e) && (passes(e) || accept(e) || next_other(input, e));
     }
 
     /// See decoder::expect_cursor_position.
@@ -72,11 +80,12 @@ public:
 
     /// What the bytes kept inside could be.
     enum class undecided : std::uint8_t {
-        nothing,  ///< no bytes are kept
-        text,     ///< a key, complete, that the next character may become part of
-        key,      ///< a key as they stand (Escape, Alt-[), or the start of a sequence
-        sequence, ///< only the start of a sequence or of a character
-        paste,    ///< a paste: it goes on, however long its bytes take
+        nothing,       ///< no bytes are kept
+        text,          ///< a key, complete, that the next character may become part of
+        key,           ///< a key as they stand (Escape, Alt-[), or the start of a sequence
+        sequence,      ///< only the start of a sequence or of a character
+        long_sequence, ///< the start of one too long for a key (decoder::longest_key)
+        paste,         ///< a paste: it goes on, however long its bytes take
     };
     [[nodiscard]] undecided pending() const noexcept;
 
@@ -86,6 +95,15 @@ public:
 
 private:
     enum class held : std::uint8_t { nothing, text, event };
+
+    /// Whether this is not a part of what arrives in several.
+    static bool passes(const event& e) noexcept
+    {
+        if (e.get_if<key>() != nullptr)
+            return true;
+        const auto* const u = e.get_if<unknown>();
+        return e.get_if<paste>() == nullptr && (u == nullptr || !u->partial);
+    }
 
     [[nodiscard]] std::size_t most_that_passes() const noexcept;
     bool next_other(std::string_view& input, event& e);
@@ -102,7 +120,12 @@ private:
     void exchange_held(event& e);
 
     [[nodiscard]] std::size_t room() const noexcept;
+    bool accept_paste(event& e, const paste& piece);
+    bool give_paste(event& e);
     void collect(const paste& piece, std::string_view raw);
+    bool accept_piece(event& e, bool last);
+    bool give_sequence(event& e);
+    void gather(std::string_view raw, std::size_t most);
 
     decoder decoder_;
     collector_options options_;
@@ -121,15 +144,22 @@ private:
     char32_t last_scalar_ = 0;     // of the text key
     std::int32_t break_state_ = 0; // utf8proc's, after that scalar
 
-    // The paste that is being collected: raw bytes, of which those from paste_head_ on are text,
-    // but for the end mark.
-    std::vector<char> paste_;
+    // What is being collected: of a paste raw bytes, of which those from paste_head_ on are text,
+    // but for the end mark; or of a long sequence all.
+    enum class gathered : std::uint8_t {
+        nothing,
+        part,   // of a paste or of a sequence
+        whole,  // it goes no further
+        passed, // a sequence that is too long to be collected: the rest of it is not
+    };
+    std::vector<char> gathered_;
+    std::size_t gathered_given_ = 0; // bytes at the front that belong to the last event
     std::size_t paste_head_ = 0;
     std::size_t paste_text_ = 0;
-    std::size_t paste_given_ = 0; // bytes at the front that belong to the last event
-    bool paste_cut_ = false;      // its beginning has been given, as it was too long
+    bool paste_cut_ = false; // its beginning has been given, as it was too long
     bool paste_ended_ = false;
     bool paste_aborted_ = false;
+    gathered sequence_ = gathered::nothing;
 };
 
 } // namespace cotty

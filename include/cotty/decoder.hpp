@@ -40,8 +40,12 @@ inline void set_character(event& e, unsigned char byte) noexcept
 class decoder {
 public:
     /// In bytes. A longer sequence is not kept whole: it comes out as several `unknown` events,
-    /// all but the last `partial`, whose raw bytes are about this many.
+    /// all but the last `partial`, whose raw bytes are about this many. (A `collector` puts them
+    /// together.)
     static constexpr std::size_t max_sequence = 32768;
+
+    /// In bytes: what is longer and not finished is no key, but an answer or worse.
+    static constexpr std::size_t longest_key = 64;
 
     explicit decoder(const decoder_options& options = {}) noexcept;
 
@@ -71,9 +75,11 @@ public:
 
     /// What the bytes kept inside could be.
     enum class undecided : std::uint8_t {
-        nothing,  ///< no bytes are kept
-        key,      ///< a key as they stand (Escape, Alt-[), or the start of a sequence
-        sequence, ///< only the start of a sequence or of a character
+        nothing,       ///< no bytes are kept
+        key,           ///< a key as they stand (Escape, Alt-[), or the start of a sequence
+        sequence,      ///< only the start of a sequence or of a character
+        long_sequence, ///< the start of one of more than `longest_key` bytes, perhaps with none
+                       ///< kept
         paste, ///< in a paste, which goes on until its end mark comes, perhaps with no bytes kept
     };
     [[nodiscard]] undecided pending() const noexcept;
@@ -82,6 +88,12 @@ public:
     /// false. A paste ends here, as `aborted`. `e.raw` is valid until the next call of a member
     /// function.
     bool flush(event& e) noexcept;
+
+    /// Says what a whole sequence means that came in pieces (`max_sequence`) and was put together:
+    /// the bytes of `unknown` events, all but the last `partial`. `e` becomes a reply, or, if that
+    /// is nothing known or was torn, one `unknown`; what it refers to is in `sequence`.
+    /// \pre `sequence` is not empty
+    void interpret_whole(std::string_view sequence, event& e) const noexcept;
 
 private:
     using scanner = detail::scanner;
@@ -96,7 +108,7 @@ private:
     void discard_taken() noexcept;
     void interpret(const scanner& ended, std::string_view raw, event& e) noexcept;
     void interpret_csi(std::string_view body, modifiers held, event& e) noexcept;
-    void interpret_string(const scanner& ended, std::string_view body, event& e) noexcept;
+    void interpret_string(const scanner& ended, std::string_view body, event& e) const noexcept;
     void interpret_byte(std::string_view raw, event& e) const noexcept;
 
     scanner scanner_;

@@ -91,14 +91,16 @@ struct terminal_options {
 
     /// How long a paste may stand still before it is taken for one that never ends: it is cut off
     /// (`paste::aborted`), and what comes next is keys again. Long, as what comes late would be
-    /// taken for typed.
+    /// taken for typed. So may a sequence of more than decoder::longest_key bytes, which is no key
+    /// but an answer, say of the clipboard's content; it ends as `unknown`.
     std::chrono::milliseconds paste_timeout{5000};
 
     /// Which of several meanings some bytes have. `backspace_sends_bs` and `line_feed_is_enter` are
     /// found out from the input itself, whatever they say here.
     decoder_options decoding{};
 
-    /// How large a paste may be to come as one event, and whether grapheme clusters are one key.
+    /// How large a paste or an answer may be to come as one event, and whether grapheme clusters
+    /// are one key.
     collector_options collecting{};
 
     /// How long, with `collecting.graphemes`, a character waits for what may belong to it. A

@@ -246,9 +246,25 @@ decoder::undecided decoder::pending() const noexcept
         return undecided::key;
     case state::paste:
         return undecided::paste;
+    case state::skip_csi:
+    case state::skip_string:
+    case state::skip_string_escape:
+        return undecided::long_sequence;
     default:
-        return undecided::sequence;
+        return kept_ > longest_key ? undecided::long_sequence : undecided::sequence;
     }
+}
+
+void decoder::interpret_whole(std::string_view sequence, event& e) const noexcept
+{
+    scanner s(scanner_.options());
+    const char* at = sequence.data();
+    s.scan(at, at + sequence.size());
+    e.raw = sequence;
+    if (s.where() == state::string_escape || s.where() == state::string_end)
+        interpret_string(s, sequence.substr(s.is_c1() ? 1 : 2), e);
+    else
+        e.value.emplace<unknown>();
 }
 
 /// The event takes what is kept and the first `used` bytes of `input`, but for the last `back`
@@ -353,7 +369,7 @@ void decoder::interpret_csi(std::string_view body, modifiers held, event& e) noe
 }
 
 /// \param body behind the introducer, with the terminator.
-void decoder::interpret_string(const scanner& ended, std::string_view body, event& e) noexcept
+void decoder::interpret_string(const scanner& ended, std::string_view body, event& e) const noexcept
 {
     if (body.ends_with("\033\\"))
         body.remove_suffix(2);

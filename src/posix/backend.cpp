@@ -1,8 +1,6 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "terminal/backend.hpp"
 
-#include "terminal/event_stream.hpp"
-#include "terminal/memory_in_place.hpp"
 #include "posix/alternate_stack.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/give_back.hpp"
@@ -12,6 +10,8 @@
 #include "posix/readiness.hpp"
 #include "posix/terminal_features.hpp"
 #include "posix/terminal_mode.hpp"
+#include "terminal/event_stream.hpp"
+#include "terminal/memory_in_place.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
@@ -381,7 +381,9 @@ private:
 
     void wait_until(clock::time_point deadline, const std::shared_ptr<listener>& l)
     {
-        if (timer_started_ && timer_.expiry() == deadline)
+        // Bytes that arrive put the deadline off, but the timer is set anew only when it has fired:
+        // that is much cheaper than with each of many pieces.
+        if (timer_started_ && timer_.expiry() <= deadline)
             return;
         timer_started_ = true;
         timer_.expires_at(deadline);

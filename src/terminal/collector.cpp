@@ -10,7 +10,7 @@
 namespace cotty {
 namespace {
 
-/// A paste's memory up to this size is kept for the next one.
+/// The memory of a paste or an answer up to this size is kept for the next one.
 constexpr std::size_t memory_worth_keeping = 16384;
 
 /// In bytes, and more than the marks around a paste usually take.
@@ -115,6 +115,8 @@ collector::undecided collector::pending() const noexcept
         return undecided::key;
     case decoder::undecided::sequence:
         return undecided::sequence;
+    case decoder::undecided::long_sequence:
+        return undecided::long_sequence;
     case decoder::undecided::paste:
         return undecided::paste;
     }
@@ -141,16 +143,11 @@ bool collector::fetch(std::string_view& input, event& e)
 /// another one now.
 bool collector::accept(event& e)
 {
-    if (const auto* p = e.get_if<paste>(); p != nullptr && options_.paste_limit > 0) {
-        const bool whole = p->begins && p->ends && p->text.size() <= options_.paste_limit;
-        if (whole && held_ == held::nothing)
-            return true;
-        collect(*p, e.raw);
-        if (held_ == held::nothing)
-            return ready(e);
-        give_held(e);
-        return true;
-    }
+    if (const auto* p = e.get_if<paste>(); p != nullptr && options_.paste_limit > 0)
+        return accept_paste(e, *p);
+    if (const auto* u = e.get_if<unknown>();
+        u != nullptr && (u->partial || sequence_ != gathered::nothing))
+        return accept_piece(e, !u->partial);
     if (options_.graphemes)
         if (const auto* k = e.get_if<key>(); k != nullptr && is_text(*k))
             return accept_text(e);
@@ -168,12 +165,17 @@ bool collector::ready(event& e)
         give_held(e);
         return true;
     }
+    return sequence_ == gathered::nothing ? give_paste(e) : give_sequence(e);
+}
+
+bool collector::give_paste(event& e)
+{
     const bool too_long = paste_text_ > options_.paste_limit;
     if (!too_long && !paste_ended_)
         return false;
     const std::size_t size = too_long ? options_.paste_limit : paste_text_;
-    paste_given_ = too_long ? paste_head_ + size : paste_.size();
-    e.raw = {paste_.data(), paste_given_};
+    gathered_given_ = too_long ? paste_head_ + size : gathered_.size();
+    e.raw = {gathered_.data(), gathered_given_};
     e.value = paste{.text = e.raw.substr(paste_head_, size),
                     .begins = !paste_cut_,
                     .ends = !too_long,
@@ -188,15 +190,17 @@ bool collector::ready(event& e)
 
 void collector::forget_given()
 {
-    if (paste_given_ == 0)
+    if (gathered_given_ == 0)
         return;
-    paste_.erase(paste_.begin(), paste_.begin() + static_cast<std::ptrdiff_t>(paste_given_));
-    paste_given_ = 0;
-    if (!paste_.empty() || paste_cut_)
+    gathered_.erase(gathered_.begin(),
+                    gathered_.begin() + static_cast<std::ptrdiff_t>(gathered_given_));
+    gathered_given_ = 0;
+    if (!gathered_.empty())
         return;
-    passes_ = most_that_passes();
-    if (paste_.capacity() > memory_worth_keeping)
-        std::vector<char>().swap(paste_);
+    if (!paste_cut_ && sequence_ == gathered::nothing)
+        passes_ = most_that_passes();
+    if (!paste_cut_ && gathered_.capacity() > memory_worth_keeping)
+        std::vector<char>().swap(gathered_);
 }
 
 // ---- Grapheme clusters ----
@@ -283,6 +287,18 @@ std::size_t collector::room() const noexcept
     return std::max<std::size_t>(options_.paste_limit - paste_text_, 1);
 }
 
+bool collector::accept_paste(event& e, const paste& piece)
+{
+    const bool whole = piece.begins && piece.ends && piece.text.size() <= options_.paste_limit;
+    if (whole && held_ == held::nothing)
+        return true;
+    collect(piece, e.raw);
+    if (held_ == held::nothing)
+        return ready(e);
+    give_held(e);
+    return true;
+}
+
 /// Adds a piece, which `raw` is all of, marks included.
 void collector::collect(const paste& piece, std::string_view raw)
 {
@@ -290,13 +306,56 @@ void collector::collect(const paste& piece, std::string_view raw)
         piece.text.empty() ? raw.size() : static_cast<std::size_t>(piece.text.data() - raw.data());
     if (piece.begins)
         paste_head_ = head;
-    passes_ = 0;
     const std::size_t limit = options_.paste_limit;
-    make_room(paste_, paste_.size() + raw.size(), std::max(limit, limit + marks)); // may overflow
-    paste_.insert(paste_.end(), raw.begin(), raw.end());
+    gather(raw, std::max(limit, limit + marks)); // may overflow
     paste_text_ += piece.text.size();
     paste_ended_ = piece.ends;
     paste_aborted_ = piece.aborted;
+}
+
+void collector::gather(std::string_view raw, std::size_t most)
+{
+    passes_ = 0;
+    make_room(gathered_, gathered_.size() + raw.size(), most);
+    gathered_.insert(gathered_.end(), raw.begin(), raw.end());
+}
+
+// ---- Sequences longer than the decoder keeps ----
+
+/// A piece of one.
+bool collector::accept_piece(event& e, bool last)
+{
+    const bool first = sequence_ == gathered::nothing;
+    if (sequence_ == gathered::passed || (first && e.raw.size() >= options_.reply_limit)) {
+        passes_ = last ? most_that_passes() : 0;
+        sequence_ = last ? gathered::nothing : gathered::passed;
+        if (held_ != held::nothing) { // only in front of the first piece
+            exchange_held(e);
+            held_ = held::event;
+        }
+        return true;
+    }
+    gather(e.raw, options_.reply_limit);
+    sequence_ = last ? gathered::whole : gathered::part;
+    if (held_ == held::nothing)
+        return give_sequence(e);
+    give_held(e);
+    return true;
+}
+
+bool collector::give_sequence(event& e)
+{
+    const bool too_long = gathered_.size() > options_.reply_limit;
+    if (sequence_ == gathered::passed || (!too_long && sequence_ != gathered::whole))
+        return false;
+    gathered_given_ = gathered_.size();
+    e.raw = {gathered_.data(), gathered_given_};
+    if (too_long)
+        e.value = unknown{.partial = sequence_ == gathered::part};
+    else
+        decoder_.interpret_whole(e.raw, e);
+    sequence_ = sequence_ == gathered::part ? gathered::passed : gathered::nothing;
+    return true;
 }
 
 } // namespace cotty

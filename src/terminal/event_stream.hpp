@@ -3,6 +3,7 @@
 
 #include <cotty/collector.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -21,7 +22,7 @@ public:
     struct timeouts {
         std::chrono::milliseconds escape;
         std::chrono::milliseconds sequence;
-        std::chrono::milliseconds paste;
+        std::chrono::milliseconds paste; // and for what is too long for a key
         std::chrono::milliseconds grapheme;
     };
 
@@ -46,15 +47,17 @@ public:
     /// `size` bytes have been read into `free_space` at the time `now`.
     void received(std::size_t size, time_point now) noexcept;
 
-    /// Whether bytes wait for what may belong to them. As `deadline`, to be asked for only after
-    /// `next` has returned false.
+    /// Whether bytes wait for what may belong to them, and could be a key. (A long sequence is
+    /// none: the answer to a question about it would only tear it.) As `deadline`, to be asked for
+    /// only after `next` has returned false.
     [[nodiscard]] bool is_undecided() const noexcept
     {
         return pending_ == collector::undecided::key || pending_ == collector::undecided::sequence;
     }
 
     /// The terminal has been asked something: its answer will tell whether anything belongs to
-    /// them. They wait for it until `until`, or until something has been received.
+    /// them. They wait for it until `until`, or until something has been received; a sequence at
+    /// least as long as it would wait without.
     void expect_answer(time_point until) noexcept { answer_expected_ = until; }
 
     void expect_cursor_position(bool expected) noexcept
@@ -71,7 +74,9 @@ public:
         case collector::undecided::key:
             return answer_expected_.value_or(last_received_ + timeouts_.escape);
         case collector::undecided::sequence:
-            return answer_expected_.value_or(last_received_ + timeouts_.sequence);
+            return std::max(answer_expected_.value_or(last_received_),
+                            last_received_ + timeouts_.sequence);
+        case collector::undecided::long_sequence:
         case collector::undecided::paste:
             return last_received_ + timeouts_.paste;
         default:

@@ -41,6 +41,19 @@ std::string pasted(const std::string& text)
     return begin_mark + text + end_mark;
 }
 
+const std::string st = "\x1b\\";
+
+/// What the terminal says of the clipboard, without the terminator.
+std::string clipboard(std::size_t size)
+{
+    return "\x1b]52;c;" + std::string(size, 'A');
+}
+
+collector_options answers_up_to(std::size_t limit)
+{
+    return {.reply_limit = limit};
+}
+
 /// The event, with what tells the parts of a paste apart.
 seen remember_part(const event& e)
 {
@@ -387,6 +400,13 @@ const std::vector<pending_row> pending_rows{
     {"paste_within_its_end_mark", begin_mark + "abc\x1b[20", undecided::paste},
     {"paste_behind_text", "a" + begin_mark, undecided::paste},
     {"end_of_a_paste", pasted("a"), undecided::nothing},
+    {"answer", "\x1b]52;c;" + std::string(50, 'A'), undecided::sequence},
+    {"longer_than_any_key", "\x1b]52;c;" + std::string(60, 'A'), undecided::long_sequence},
+    {"longer_than_the_decoder_keeps", clipboard(40000), undecided::long_sequence},
+    {"longer_than_the_limit", clipboard(40000), undecided::long_sequence, answers_up_to(0)},
+    {"numbers_without_end", "\x1b[" + std::string(70, ';'), undecided::long_sequence},
+    {"keypad_without_end", "\x1bO" + std::string(70, '1'), undecided::long_sequence},
+    {"end_of_an_answer", clipboard(40000) + st, undecided::nothing},
 };
 
 INSTANTIATE_TEST_SUITE_P(all, CollectorPending, testing::ValuesIn(pending_rows), name_of_row());
@@ -465,7 +485,114 @@ TEST(Collector, GivesAWholePasteInTheMemoryItCameIn)
     EXPECT_EQ(e.get_if<paste>()->text.data(), bytes.data() + begin_mark.size());
 }
 
+// ---- Long answers ----
+
+struct answer_row {
+    std::string name;
+    std::string bytes;
+    std::string expected; // the events, with their number of bytes
+    collector_options options{};
+
+    friend void PrintTo(const answer_row& r, std::ostream* out) { *out << r.name; }
+};
+
+class LongAnswer : public testing::TestWithParam<answer_row> {};
+
+std::string sizes(const std::vector<seen>& events)
+{
+    std::string out;
+    for (const seen& s : events)
+        out += (out.empty() ? "" : ", ") + s.name + ' ' + std::to_string(s.raw.size());
+    return out;
+}
+
+TEST_P(LongAnswer, F82_IsOneEventUpToTheLimit)
+{
+    const answer_row& row = GetParam();
+    const std::vector<seen> whole = collect({row.bytes}, row.options);
+    EXPECT_EQ(sizes(whole), row.expected);
+    EXPECT_TRUE(all_raw(whole) == row.bytes);
+    const std::string_view bytes = row.bytes;
+    for (const std::size_t piece : {1U, 7U, 4096U, 32767U, 32768U, 32769U}) {
+        std::vector<std::string_view> pieces;
+        for (std::size_t at = 0; at < bytes.size(); at += piece)
+            pieces.push_back(bytes.substr(at, piece));
+        EXPECT_TRUE(collect(pieces, row.options) == whole) << "in pieces of " << piece;
+    }
+    collector_options joining = row.options;
+    joining.graphemes = true;
+    EXPECT_TRUE(collect({"e", bytes, "x"}, joining).front().name == "e");
+    EXPECT_EQ(sizes(collect({bytes}, joining)), row.expected);
+}
+
+const std::vector<answer_row> answer_rows{
+    {"clipboard", clipboard(100'000) + st + "x", "reply clipboard 52 100009, x 1"},
+    {"ended_by_bel", clipboard(100'000) + "\x07x", "reply clipboard 52 100008, x 1"},
+    {"in_8_bits", "\x9d\065\062;c;" + std::string(40'000, 'A') + "\x9cx",
+     "reply clipboard 52 40007, x 1"},
+    {"device_control", "\x1bP1+r" + std::string(70'000, '4') + st, "reply capability 1 70007"},
+    {"just_what_the_decoder_keeps", clipboard(decoder::max_sequence - 7) + st,
+     "reply clipboard 52 32770"},
+    {"just_more", clipboard(decoder::max_sequence - 6) + st, "reply clipboard 52 32771"},
+    {"at_the_limit", clipboard(60'000 - 9) + st + "x", "reply clipboard 52 60000, x 1",
+     answers_up_to(60'000)},
+    {"above_the_limit", clipboard(60'001 - 9) + st + "x", "unknown 60001, x 1",
+     answers_up_to(60'000)},
+    {"far_above_the_limit", clipboard(200'000 - 9) + st + "x",
+     "unknown... 65536, unknown... 32768, unknown... 32768, unknown... 32768, unknown... 32768, "
+     "unknown 3392, x 1",
+     answers_up_to(60'000)},
+    {"not_put_together", clipboard(70'000 - 9) + st + "x",
+     "unknown... 32768, unknown... 32768, unknown 4464, x 1", answers_up_to(0)},
+    {"one_after_the_other", clipboard(50'000) + st + clipboard(40'000) + st,
+     "reply clipboard 52 50009, reply clipboard 52 40009"},
+    {"a_paste_behind_it", clipboard(50'000) + st + pasted("abc"),
+     "reply clipboard 52 50009, paste begins ends 15"},
+    {"torn", clipboard(50'000), "unknown 50007"},
+    {"torn_by_another", clipboard(50'000) + "\x1b[?62c",
+     "unknown 50007, reply primary_attributes "
+     "private 62 6"},
+    {"of_no_known_kind", "\x1b]77;" + std::string(50'000, 'A') + st, "unknown 50007"},
+    {"numbers", "\x1b[" + std::string(50'000, '1') + "Ax", "unknown 50003, x 1"},
+};
+
+INSTANTIATE_TEST_SUITE_P(all, LongAnswer, testing::ValuesIn(answer_rows), name_of_row());
+
+TEST(Collector, F82_TheTextOfALongAnswerIsInItsBytes)
+{
+    collector c;
+    event e;
+    const std::string bytes = clipboard(100'000) + st;
+    std::string_view input = bytes;
+    ASSERT_TRUE(c.next(input, e));
+    ASSERT_NE(e.get_if<reply>(), nullptr);
+    EXPECT_EQ(e.get_if<reply>()->text.data(), e.raw.data() + 5);
+    EXPECT_EQ(e.get_if<reply>()->text.size(), 100'002U);
+}
+
 // ---- Memory ----
+
+TEST(Collector, F82_NeedsNoMoreMemoryThanTheLimitForAnAnswerThatNeverEnds)
+{
+    constexpr std::size_t limit = 100'000;
+    collector c({}, answers_up_to(limit));
+    const std::string piece(8192, 'A');
+    const std::size_t before = memory::in_use;
+    memory::most = before;
+    event e;
+    std::string_view input = "\x1b]52;c;";
+    EXPECT_FALSE(c.next(input, e));
+    for (int i = 0; i < 2000; ++i)
+        for (input = piece; c.next(input, e);)
+            ASSERT_TRUE(e.get_if<unknown>()->partial);
+    EXPECT_LT(memory::most - before, 2 * limit + 2 * decoder::max_sequence);
+    EXPECT_LE(memory::in_use, before + 16384);
+    while (c.flush(e)) {
+    }
+    input = "x";
+    ASSERT_TRUE(c.next(input, e));
+    EXPECT_EQ(e.raw, "x");
+}
 
 TEST(Collector, F34_NeedsNoMoreMemoryThanTheLimitForAPasteThatNeverEnds)
 {

@@ -115,6 +115,40 @@ TEST_F(EventStream, AnUnfinishedSequenceWaitsTheLongTimeoutFromItsLastByte)
     EXPECT_EQ(take(), "unknown");
 }
 
+TEST_F(EventStream, F83_ALongSequenceIsWaitedForAsAPasteAndNotAskedAbout)
+{
+    receive("\x1b]52;c;" + std::string(100, 'A'));
+    EXPECT_EQ(take(), "");
+    EXPECT_FALSE(stream.is_undecided());
+    EXPECT_EQ(stream.deadline(), now + paste);
+    now += sequence + 1s;
+    for (int i = 0; i < 10; ++i) { // beyond what the decoder keeps
+        receive(std::string(8000, 'A'));
+        EXPECT_EQ(take(), "");
+        EXPECT_FALSE(stream.is_undecided());
+        EXPECT_EQ(stream.deadline(), now + paste);
+    }
+    receive("\x1b\\a");
+    EXPECT_EQ(take(), "reply clipboard 52 a");
+    EXPECT_FALSE(stream.deadline());
+}
+
+TEST_F(EventStream, F83_WhatIsUndecidedWaitsForAnAnswerButASequenceNoShorterThanWithoutOne)
+{
+    receive("\x1b");
+    EXPECT_EQ(take(), "");
+    EXPECT_TRUE(stream.is_undecided());
+    stream.expect_answer(now + 10ms);
+    EXPECT_EQ(stream.deadline(), now + 10ms);
+    receive("[1");
+    EXPECT_EQ(take(), "");
+    EXPECT_TRUE(stream.is_undecided());
+    stream.expect_answer(now + 10ms); // it has been asked long ago
+    EXPECT_EQ(stream.deadline(), now + sequence);
+    stream.expect_answer(now + 1s);
+    EXPECT_EQ(stream.deadline(), now + 1s);
+}
+
 TEST_F(EventStream, WhatComesInTimeCompletesTheSequence)
 {
     receive("\x1b");

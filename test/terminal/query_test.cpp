@@ -14,12 +14,16 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -27,6 +31,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <sys/ioctl.h>
@@ -112,6 +117,72 @@ protected:
     mode_guard raw;
     std::optional<answering_terminal> screen;
 };
+
+/// Something that never ends, in many pieces, each some time after the one before.
+class EndlessQuery : public Query {
+protected:
+    static constexpr int pieces = 40;
+
+    std::string keys_of(const std::string& start, const std::string& more, bool asked)
+    {
+        std::string piece;
+        while (piece.size() < 2000)
+            piece += more;
+        if (asked)
+            asio::co_spawn(context, failing(query::secondary_attributes()), asio::detached);
+        return run(context, reading_and_typing(start + piece, piece));
+    }
+
+private:
+    asio::awaitable<std::string> reading_and_typing(std::string start, std::string piece)
+    {
+        using namespace asio::experimental::awaitable_operators;
+        co_return co_await (reading() && typing(std::move(start), std::move(piece)));
+    }
+    asio::awaitable<std::string> reading()
+    {
+        std::string names;
+        while (!names.ends_with("ctrl+d ")) {
+            const event e = co_await tty->async_read_event();
+            if (const auto* k = e.get_if<key>())
+                names += to_string(*k) + ' ';
+        }
+        co_return names;
+    }
+    asio::awaitable<void> typing(std::string start, std::string piece)
+    {
+        asio::steady_timer pause(context);
+        pty.type(start);
+        for (int i = 1; i < pieces; ++i) {
+            pause.expires_after(1ms);
+            co_await pause.async_wait(asio::use_awaitable);
+            pty.type(piece);
+        }
+        pty.type("\x1b[201~\x1b\\\x04");
+    }
+};
+
+TEST_F(EndlessQuery, F83_WhatNeverEndsBecomesNoKeysAndIsNotAskedAboutAgainAndAgain)
+{
+    const struct {
+        std::string start;
+        std::string more;
+    } rows[] = {
+        {"\x1b]52;c;", "A"}, {"\x1bP1+r", "4"},    {"\x1b_G", "A"},        {"\x1b[", "1;"},
+        {"\x1b[", "9"},      {"\x1bO", "1;"},      {"\x9d\065\062;", "A"}, {"\x1b[200~", "a"},
+        {"\x1b[<0;", "1;"},  {"\x1b[86;47;", "0"},
+    };
+    terminal_options options; // an answer's time, soon over, must not decide what goes on
+    options.answer_timeout = 20ms;
+    for (const bool asked : {false, true}) // if so, in vain: an answer ends what it comes into
+        for (const auto& [start, more] : rows) {
+            SCOPED_TRACE(testing::PrintToString(start));
+            use(answering_terminal::fence_only(), {}, options);
+            screen->set_silent(asked);
+            EXPECT_THAT(keys_of(start, more, asked), testing::AnyOf("ctrl+d ", "alt+\\ ctrl+d "));
+            EXPECT_EQ(screen->asked("\x1b[c"), asked ? 1 : 0);
+        }
+}
 
 TEST_F(Query, AnswersAreTyped)
 {
