@@ -2,6 +2,7 @@
 // cotty. PEER_VARIANT says how the events are taken:
 //   (default)  wait for one, then take the others that have arrived: what README.md recommends
 //   single     one co_await an event
+//   plain      one co_await a key: the loop that everybody writes first; other events are dropped
 // In memory: the decoder.
 #include "peer.hpp"
 
@@ -81,6 +82,23 @@ asio::awaitable<void> run_single(cotty::terminal& tty)
     }
 }
 
+asio::awaitable<void> run_plain(cotty::terminal& tty)
+{
+    for (;;) {
+        const cotty::key k = co_await tty.async_read_key();
+        if (k.code == cotty::key_code{U'd'} && k.mods == cotty::modifiers::ctrl)
+            co_return;
+        peer::event();
+        if (peer::now == peer::mode::dump)
+            peer::show("key %s", to_string(k).c_str());
+    }
+}
+
+asio::awaitable<void> run_variant(cotty::terminal& tty, std::string_view variant)
+{
+    return variant == "single" ? run_single(tty) : variant == "plain" ? run_plain(tty) : run(tty);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -91,7 +109,6 @@ int main(int argc, char** argv)
         return 0;
     }
     const char* variant = std::getenv("PEER_VARIANT");
-    const bool single = variant != nullptr && std::string_view(variant) == "single";
     {
         asio::io_context context(1);
         cotty::terminal_options options;
@@ -99,7 +116,8 @@ int main(int argc, char** argv)
             options.collecting.paste_limit = 0; // looked at in pieces as they come, as others do it
         cotty::terminal tty(context, options);
         const auto raw = tty.raw_mode();
-        asio::co_spawn(context, single ? run_single(tty) : run(tty), asio::detached);
+        asio::co_spawn(context, run_variant(tty, variant != nullptr ? variant : ""),
+                       asio::detached);
         peer::ready();
         context.run();
     }

@@ -188,6 +188,8 @@ struct key {
     key_code base = key_code::none;
     modifiers mods = modifiers::none;
     key_action action = key_action::press;
+    /// This character was not typed but pasted.
+    bool pasted = false;
     /// What the key typed; empty where it typed nothing (`up`, `ctrl+a`, `alt+a`).
     key_text text;
 

@@ -9,6 +9,7 @@
 #include <cotty/features.hpp>
 #include <cotty/loan.hpp>
 #include <cotty/mode.hpp>
+#include <cotty/owned_event.hpp>
 #include <cotty/query.hpp>
 #include <cotty/recording.hpp>
 #include <cotty/replay.hpp>
@@ -16,6 +17,7 @@
 
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/append.hpp>
 #include <boost/asio/associated_allocator.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
@@ -28,6 +30,8 @@
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -93,6 +97,8 @@ public:
     {
     }
 
+    /// One that was moved from is no terminal: its operations end with
+    /// `asio::error::bad_descriptor`, its guards are empty, and nothing else does anything.
     terminal(terminal&&) noexcept = default;
     terminal& operator=(terminal&&) noexcept;
 
@@ -197,45 +203,73 @@ public:
     /// for an input that is no terminal.
     void suspend();
 
-    /// Reads the next event: a key, a new window size, or input that is unknown.
+    /// Reads the next key that is pressed or repeated.
     ///
-    /// Completes when an event is there, or the input has ended or failed; never from within
-    /// this call.
+    ///     cotty::key k = co_await tty.async_read_key();
     ///
-    /// Handler signature: `void(error_code, event)`. `event::raw` is valid until the next event
-    /// is taken from this terminal, or the terminal is read for an answer (async_query).
+    /// Events that are no keys are dropped; but nothing that was typed or pasted is: a paste
+    /// (features::paste) arrives as the keys of its characters, marked as `key::pasted`. Releases
+    /// are dropped unless `terminal_options::releases` asks for them.
     ///
-    /// Errors: `asio::error::eof` when the input has ended or the terminal was closed, after all
-    /// that came before has been read; `errc::read_in_progress` if a read is outstanding
-    /// already (that one goes on); `asio::error::operation_aborted` if cancelled or if the
-    /// terminal object is destroyed; otherwise what the system reports. An error of the input is
-    /// permanent: later reads report it again.
+    /// Completes when a key is there, or the input has ended or failed. A key that has arrived
+    /// already is taken without a trip through the executor, but no more than 64 in a row, so that
+    /// a flood of keys keeps nothing else waiting.
+    ///
+    /// Errors, thrown as boost::system::system_error: `asio::error::eof` when the input has ended
+    /// or the terminal was closed, after all that came before has been read;
+    /// `errc::read_in_progress` if a read is outstanding already (that one goes on);
+    /// `asio::error::operation_aborted` if cancelled or if the terminal object is destroyed;
+    /// `asio::error::bad_descriptor` for one that was moved from; otherwise what the system
+    /// reports. An error of the input is permanent: later reads report it again.
     ///
     /// Lifetime: the operation does not refer to this object's address; moving the terminal
     /// while it is outstanding is fine.
     ///
-    /// Per-operation cancellation: terminal, partial and total. A cancelled read takes no event,
-    /// even if its completion was already on its way: what it would have read is read next.
-    template <asio::completion_token_for<void(error_code, event)> Token = asio::deferred_t>
-    auto async_read_event(Token&& token = {})
+    /// Cancellation (`||`, co_spawn's slot): terminal, partial and total. A cancelled read takes no
+    /// key, even if its completion was already on its way: what it would have read is read next.
+    [[nodiscard]] asio::awaitable<key> async_read_key();
+
+    /// The same with a deadline: nothing if no key came until then. What comes later is read next.
+    ///
+    ///     if (auto k = co_await tty.async_read_key_for(5s))
+    ///
+    /// A key that has arrived is taken even if the time is up already.
+    [[nodiscard]] asio::awaitable<std::optional<key>>
+    async_read_key_for(std::chrono::steady_clock::duration time);
+
+    /// Reads the next event: a key (releases, too), the mouse, a paste, a new window size, an
+    /// answer that nobody asked for, or input that is unknown. Otherwise as async_read_key().
+    ///
+    /// `event::raw` and the texts of pastes and replies are valid until the next event is taken
+    /// from this terminal, or the terminal is read for an answer (async_query). To keep them, make
+    /// it an `owned_event`.
+    [[nodiscard]] asio::awaitable<event> async_read_event();
+
+    /// The same for any completion token. Always completes by way of the executor, never from
+    /// within this call.
+    ///
+    /// Handler signature: `void(error_code, event)`. Errors, lifetime, per-operation cancellation:
+    /// as async_read_key().
+    template <asio::completion_token_for<void(error_code, event)> Token>
+    auto async_read_event(Token&& token)
     {
         return asio::async_initiate<Token, void(error_code, event)>(
-            [impl = impl_](auto handler) { start_read<event>(*impl, std::move(handler)); }, token);
+            [impl = impl_](auto handler) { start_read<event>(impl.get(), std::move(handler)); },
+            token);
     }
 
-    /// Reads the next key. As async_read_event, but events that are no keys are dropped.
-    ///
     /// Handler signature: `void(error_code, key)`.
-    template <asio::completion_token_for<void(error_code, key)> Token = asio::deferred_t>
-    auto async_read_key(Token&& token = {})
+    template <asio::completion_token_for<void(error_code, key)> Token>
+    auto async_read_key(Token&& token)
     {
         return asio::async_initiate<Token, void(error_code, key)>(
-            [impl = impl_](auto handler) { start_read<key>(*impl, std::move(handler)); }, token);
+            [impl = impl_](auto handler) { start_read<key>(impl.get(), std::move(handler)); },
+            token);
     }
 
-    /// Takes an event that has arrived already, without a system call and without a trip through
-    /// the executor; nothing if none has, or while a read is outstanding. To handle many keys
-    /// quickly, wait for one and then take the others:
+    /// Takes an event that has arrived already, without a system call and without waiting; nothing
+    /// if none has, or while a read is outstanding. To handle what has arrived together, for one
+    /// redraw, wait for an event and then take the others:
     ///
     ///     event e = co_await tty.async_read_event();
     ///     do use(e); while (tty.try_read_event(e));
@@ -243,7 +277,7 @@ public:
     /// \returns false if there is none; `e` may hold anything then.
     bool try_read_event(event& e);
 
-    /// The same for keys; events that are no keys are dropped.
+    /// The same for keys, as async_read_key() gives them.
     bool try_read_key(key& k);
 
     /// Writes all of `data`, in the order in which writes were started: the bytes of two writes
@@ -383,15 +417,34 @@ private:
             co_return borrower();
     }
 
+    template <class Value>
+    static asio::awaitable<Value> read(std::shared_ptr<implementation> impl);
+    static asio::awaitable<std::optional<key>>
+    read_until(std::shared_ptr<implementation> impl, std::chrono::steady_clock::time_point end);
+
     template <class Value, class Handler>
-    static void start_read(implementation& impl, Handler&& handler)
+    static void start_read(implementation* impl, Handler&& handler)
     {
         using operation = detail::read_operation_of<Value, std::decay_t<Handler>>;
-        start_read(impl, operation::make(std::forward<Handler>(handler), executor_of(impl)),
-                   std::is_same_v<Value, key>);
+        if (impl != nullptr)
+            start_read(*impl, operation::make(std::forward<Handler>(handler), home_of(*impl)),
+                       std::is_same_v<Value, key>);
+        else
+            refuse(std::forward<Handler>(handler), Value());
     }
     static void start_read(implementation& impl, detail::read_operation::pointer operation,
                            bool keys_only);
+
+    /// Of an object that was moved from.
+    template <class Handler, class... Values>
+    static void refuse(Handler&& handler, Values&&... values)
+    {
+        const auto executor = asio::get_associated_executor(handler);
+        asio::post(executor, asio::append(std::forward<Handler>(handler),
+                                          error_code(asio::error::bad_descriptor),
+                                          std::forward<Values>(values)...));
+    }
+    static detail::read_home& home_of(implementation& impl) noexcept;
     static const executor_type& executor_of(const implementation& impl) noexcept;
     static void start_write(const std::shared_ptr<implementation>& impl, asio::const_buffer data,
                             write_handler handler);

@@ -108,6 +108,10 @@ struct terminal_options {
     /// character that is typed comes this much later.
     std::chrono::milliseconds grapheme_timeout{5};
 
+    /// Whether reading keys gives releases, too, where the terminal tells them (features: the kitty
+    /// keyboard protocol with its event types, win32-input-mode). Reading events always does.
+    bool releases = false;
+
     /// In bytes: how much of what is printed (terminal::async_print) may wait for a terminal that
     /// does not take it.
     std::size_t output_limit = std::size_t{1} << 20;

@@ -11,7 +11,8 @@
 #include "posix/terminal_features.hpp"
 #include "posix/terminal_mode.hpp"
 #include "terminal/event_stream.hpp"
-#include "terminal/memory_in_place.hpp"
+
+#include <cotty/detail/memory_in_place.hpp>
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
@@ -149,9 +150,8 @@ public:
         if (input_.terminal) {
             mode_ = std::make_shared<terminal_mode>(input_.fd.get(), guard, patient_);
             window_changes_.add(SIGWINCH);
-            if (const auto terminal = terminal_behind(input_))
-                handed_on_ = take_over(*terminal);
         }
+        place_ = place_of(input_);
         asked_ = input_.terminal && same_terminal(input_, output_) && knows_sequences() &&
                  !options.decoding.alt_bracket_is_key;
         position_expected_ = options.decoding.cursor_position_expected;
@@ -181,6 +181,8 @@ public:
             return take_window_change(e);
         return stream_.next(e);
     }
+
+    bool may_have_more() const noexcept override { return stream_.may_have_more(); }
 
     bool receive(error_code& ec) override
     {
@@ -225,11 +227,7 @@ public:
 
     void decide() noexcept override { stream_.decide(); }
 
-    void leave_behind(std::string bytes) override
-    {
-        if (const auto terminal = terminal_behind(input_))
-            posix::leave_behind(*terminal, std::move(bytes));
-    }
+    void leave_behind(std::string bytes) override { posix::leave_behind(input_, bytes); }
 
     bool wait_now(direction d, std::chrono::milliseconds limit) override
     {
@@ -238,7 +236,7 @@ public:
         return ::poll(&p, 1, static_cast<int>(limit.count())) == 1;
     }
 
-    void wait_for_input(std::shared_ptr<listener> l) override
+    void wait_for_input(const std::shared_ptr<listener>& l) override
     {
         input_wait_.listener = l.get();
         if (const auto deadline = stream_.deadline())
@@ -247,12 +245,12 @@ public:
             stop_timer();
         if (mode_ && !window_wait_started_)
             wait_for_window_change(l);
-        if (!handed_on_.empty()) [[unlikely]]
+        if (are_there_leftovers() && has_leftovers(place_)) [[unlikely]]
             asio::post(executor_, [this, l] { input_wait_.notify(); });
         if (is_away())
-            look_again_later(std::move(l));
+            look_again_later(l);
         else if (!std::exchange(input_wait_.started, true))
-            input_ready_.async_wait(input_handler{this, std::move(l)});
+            input_ready_.async_wait(input_handler{this, l});
     }
 
     void stop_waiting_for_input() noexcept override
@@ -345,8 +343,8 @@ private:
     /// undecided is decided.
     bool read()
     {
-        if (!handed_on_.empty()) [[unlikely]]
-            return read_handed_on();
+        if (are_there_leftovers() && read_left_behind()) [[unlikely]]
+            return true;
         if (is_away())
             return false;
         if (!input_.exclusive && !polls(input_.fd.get(), POLLIN))
@@ -369,14 +367,13 @@ private:
         return true;
     }
 
-    /// What another object for this terminal has read comes first.
-    [[gnu::cold]] bool read_handed_on()
+    /// What another object for this input has read comes first.
+    [[gnu::cold]] bool read_left_behind()
     {
-        const auto space = stream_.free_space();
-        const std::size_t size = handed_on_.copy(space.data(), space.size());
-        handed_on_.erase(0, size);
-        stream_.received(size, clock::now());
-        return true;
+        const std::size_t size = read_leftovers(place_, stream_.free_space());
+        if (size > 0)
+            stream_.received(size, clock::now());
+        return size > 0;
     }
 
     void wait_until(clock::time_point deadline, const std::shared_ptr<listener>& l)
@@ -446,7 +443,7 @@ private:
     asio::signal_set window_changes_;
     std::shared_ptr<terminal_mode> mode_;         // null if the input is no terminal
     std::shared_ptr<terminal_features> features_; // null if input or output is none
-    std::string handed_on_;                       // by another object for the same terminal
+    input_place place_;                           // of input_
     waiting input_wait_;
     detail::memory_in_place input_wait_memory_;
     waiting output_wait_;

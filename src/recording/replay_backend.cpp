@@ -54,7 +54,7 @@ public:
         return true;
     }
 
-    void wait_for_input(std::shared_ptr<listener> l) override
+    void wait_for_input(const std::shared_ptr<listener>& l) override
     {
         listener_ = l.get();
         if (std::exchange(waiting_, true))

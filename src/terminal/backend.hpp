@@ -61,6 +61,9 @@ public:
     /// valid until the next call of `take` or `receive`.
     virtual bool take(event& e) noexcept = 0;
 
+    /// Whether `take` will find something, as far as can be said without looking.
+    [[nodiscard]] virtual bool may_have_more() const noexcept { return true; }
+
     /// Receives what has arrived. True: `take` may find something now. False without an error:
     /// nothing has arrived. False with one: the input has ended (`asio::error::eof`) or failed,
     /// for ever, and there is nothing left to take.
@@ -99,7 +102,7 @@ public:
     /// Calls the input listener once when `receive` may have something to say; a call without
     /// cause is allowed, one from inside this function is not. Idempotent. What waits in the event
     /// loop shares the listener, which is always the same one and shares this backend.
-    virtual void wait_for_input(std::shared_ptr<listener> l) = 0;
+    virtual void wait_for_input(const std::shared_ptr<listener>& l) = 0;
 
     /// Forgets the listener and what was started for it, so that the event loop has no work of
     /// it. Idempotent.

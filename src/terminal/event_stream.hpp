@@ -41,6 +41,9 @@ public:
         return decoder_.next(input_, e) || decide_next(e);
     }
 
+    /// Whether there are bytes that `next` has not seen.
+    [[nodiscard]] bool may_have_more() const noexcept { return !input_.empty(); }
+
     /// Where the next bytes belong. To be asked for only after `next` has returned false.
     std::span<char> free_space() noexcept { return buffer_; }
 

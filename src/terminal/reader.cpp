@@ -21,19 +21,17 @@ constexpr std::size_t most_kept = 4096;
 } // namespace
 
 reader::reader(const asio::any_io_executor& executor, std::shared_ptr<backend> source,
-               std::shared_ptr<asker> questions)
-    : shutdown_member(executor), executor_(executor), backend_(std::move(source)),
-      questions_(std::move(questions))
+               std::shared_ptr<asker> questions, bool releases)
+    : shutdown_member(executor), home_{executor, {}}, backend_(std::move(source)),
+      questions_(std::move(questions)), releases_(releases)
 {
 }
 
 void reader::start(read_operation::pointer operation, bool keys_only)
 {
-    if (read_.operation) {
-        const auto& o = *operation;
-        post(o, [refused = std::move(operation)]() mutable {
-            read_operation::complete(std::move(refused), errc::read_in_progress, {});
-        });
+    if (read_.operation || !self_) {
+        refuse(std::move(operation),
+               self_ ? error_code(errc::read_in_progress) : asio::error::operation_aborted);
         return;
     }
     read_ = {std::move(operation), keys_only};
@@ -50,9 +48,19 @@ void reader::start(read_operation::pointer operation, bool keys_only)
         wait();
 }
 
+void reader::refuse(read_operation::pointer operation, error_code ec)
+{
+    const auto& o = *operation;
+    post(o, [self = shared_from_this(), refused = std::move(operation), ec]() mutable {
+        read_operation::complete(std::move(refused), ec, {});
+    });
+}
+
 void reader::attend()
 {
-    if (end_) {
+    if (!self_) {
+        questions_->fail(asio::error::operation_aborted);
+    } else if (end_) {
         questions_->fail(end_);
     } else if (!read_.operation) {
         keep_all(); // what comes now is behind what has come
@@ -70,7 +78,7 @@ void reader::wait()
     // What is not decided yet is asked about, rather than guessed after some time.
     if (backend_->is_undecided()) [[unlikely]]
         questions_->decide_by_answer();
-    backend_->wait_for_input(std::shared_ptr<listener>(shared_from_this(), this));
+    backend_->wait_for_input(self_);
 }
 
 void reader::pause() noexcept
@@ -112,7 +120,7 @@ void reader::ready()
     }
     read_.completing = true;
     if (const auto& elsewhere = read_.operation->elsewhere)
-        asio::dispatch(executor_, asio::bind_executor(*elsewhere, [self = shared_from_this()] {
+        asio::dispatch(home_.executor, asio::bind_executor(*elsewhere, [self = shared_from_this()] {
                            self->complete();
                        }));
     else
@@ -122,7 +130,7 @@ void reader::ready()
 /// True when a read can complete: with the event ahead, or with the error.
 bool reader::look_ahead(bool keys_only)
 {
-    if (has_ahead_ && is_wanted(ahead_, keys_only))
+    if (has_ahead_ && (is_wanted(ahead_, keys_only) || is_pasted(ahead_)))
         return true;
     has_ahead_ = take_next(ahead_, keys_only);
     return has_ahead_ || end_;
@@ -140,17 +148,35 @@ bool reader::receive(bool keys_only)
     return true;
 }
 
-bool reader::take_kept(event& e, bool keys_only)
+/// What was taken from the backend before, and is not read yet.
+bool reader::take_held(event& e, bool keys_only)
 {
+    if (pasted_.holds() && !keys_only) {
+        pasted_.rest(e);
+        return true;
+    }
+    if (pasted_.next(e))
+        return true;
     while (!kept_.empty()) {
         kept_bytes_ -= kept_.front().size();
         given_ = std::move(kept_.front());
         kept_.pop_front();
-        e = given_->view();
-        if (is_wanted(e, keys_only))
+        e = *given_;
+        if (is_wanted(e, keys_only) || is_pasted(e))
             return true;
     }
     return false;
+}
+
+/// Where keys are wanted, and `e` is a paste, it becomes the first of its keys. False if it is
+/// none, or holds none.
+bool reader::is_pasted(event& e)
+{
+    const paste* const p = e.get_if<paste>();
+    if (p == nullptr)
+        return false;
+    pasted_.add(*p);
+    return pasted_.next(e);
 }
 
 bool reader::is_answer(const event& e)
@@ -173,9 +199,8 @@ void reader::receive_answers()
 void reader::keep_all()
 {
     if (has_ahead_) {
-        kept_event ahead(ahead_); // its bytes are about to be overwritten
-        given_ = std::move(ahead);
-        ahead_ = given_->view();
+        given_ = owned_event(ahead_); // its bytes are about to be overwritten
+        ahead_ = *given_;
     }
     event e;
     while (backend_->take(e)) {
@@ -188,9 +213,14 @@ void reader::keep_all()
 
 void reader::leave_behind()
 {
+    const bool ahead = std::exchange(has_ahead_, false);
+    const key* const k = ahead ? ahead_.get_if<key>() : nullptr;
     std::string bytes;
-    if (std::exchange(has_ahead_, false))
-        bytes += ahead_.raw;
+    if (pasted_.holds() || (k != nullptr && k->pasted))
+        bytes = pasted_.to_bytes(ahead ? ahead_.raw : std::string_view());
+    else if (ahead)
+        bytes = ahead_.raw;
+    pasted_ = {};
     for (event e; take_next(e, false);)
         bytes += e.raw;
     backend_->decide();
@@ -222,9 +252,9 @@ template <class Function>
 void reader::post(const read_operation& operation, Function function)
 {
     if (operation.elsewhere)
-        asio::post(executor_, asio::bind_executor(*operation.elsewhere, std::move(function)));
+        asio::post(home_.executor, asio::bind_executor(*operation.elsewhere, std::move(function)));
     else
-        asio::post(executor_, std::move(function));
+        asio::post(home_.executor, std::move(function));
 }
 
 void reader::complete_by_post()
@@ -237,6 +267,7 @@ void reader::complete()
 {
     if (!read_.operation)
         return; // shut down meanwhile
+    in_a_row_ = 0;
     auto operation = std::move(read_.operation);
     const auto at_work = std::move(operation->elsewhere); // until the handler has run
     operation->slot().clear();
@@ -264,7 +295,7 @@ void reader::relax()
 
 void reader::shutdown() noexcept
 {
-    const auto self = weak_from_this().lock();
+    const auto self = std::exchange(self_, {});
     const auto dropped = std::exchange(read_, {});
 }
 

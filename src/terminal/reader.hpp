@@ -3,12 +3,13 @@
 
 #include "terminal/asker.hpp"
 #include "terminal/backend.hpp"
-#include "terminal/kept_event.hpp"
+#include "terminal/pasted_keys.hpp"
 #include "terminal/shutdown.hpp"
 
 #include <cotty/detail/read_operation.hpp>
 #include <cotty/error.hpp>
 #include <cotty/event.hpp>
+#include <cotty/owned_event.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -30,8 +31,16 @@ class reader final : public std::enable_shared_from_this<reader>,
                      private backend::listener,
                      private shutdown_member {
 public:
+    /// \param releases whether releases are keys, too, for who reads keys
     reader(const asio::any_io_executor& executor, std::shared_ptr<backend> source,
-           std::shared_ptr<asker> questions);
+           std::shared_ptr<asker> questions, bool releases);
+
+    /// Between the two it keeps itself alive, for what waits in the event loop.
+    void open() { self_ = std::shared_ptr<listener>(shared_from_this(), this); }
+    void close() noexcept { self_.reset(); }
+
+    /// For operations to come.
+    [[nodiscard]] read_home& home() noexcept { return home_; }
 
     void start(read_operation::pointer operation, bool keys_only);
     void cancel();
@@ -59,14 +68,30 @@ public:
     {
         if (read_.operation)
             return false;
-        if (has_ahead_) {
+        if (has_ahead_) [[unlikely]] {
             has_ahead_ = false;
-            if (is_wanted(ahead_, keys_only)) {
-                e = ahead_;
+            e = ahead_;
+            if (is_wanted(e, keys_only) || is_pasted(e))
                 return true;
-            }
         }
         return take_next(e, keys_only);
+    }
+
+    /// Whether something has arrived that is not taken. For an answer that is right nearly always.
+    [[nodiscard]] bool may_have_more() const noexcept
+    {
+        return has_ahead_ || is_anything_held() || backend_->may_have_more();
+    }
+
+    /// As try_read, for a coroutine that would else go through the executor: null if none has
+    /// arrived, and now and then although one has, so that whatever else is ready gets its turn.
+    /// Valid until the next event is taken.
+    const event* read_in_a_row(bool keys_only)
+    {
+        if (in_a_row_ >= most_in_a_row || !try_read(last_, keys_only))
+            return nullptr;
+        ++in_a_row_;
+        return &last_;
     }
 
 private:
@@ -77,28 +102,41 @@ private:
         bool cancelled = false;
     };
 
-    static bool is_wanted(const event& e, bool keys_only) noexcept
+    /// So many that the one that goes through the executor costs each of them next to nothing, and
+    /// still a few microseconds altogether.
+    static constexpr int most_in_a_row = 64;
+
+    [[nodiscard]] bool is_wanted(const event& e, bool keys_only) const noexcept
     {
-        return !keys_only || e.get_if<key>() != nullptr;
+        if (!keys_only)
+            return true;
+        const key* const k = e.get_if<key>();
+        return k != nullptr && (k->action != key_action::release || releases_);
     }
 
     void ready() override;
     void shutdown() noexcept override;
+
     /// Takes the next event that is wanted. Answers that somebody has asked for are theirs.
     bool take_next(event& e, bool keys_only)
     {
-        if (!kept_.empty() && take_kept(e, keys_only)) [[unlikely]]
+        if (is_anything_held() && take_held(e, keys_only)) [[unlikely]]
             return true;
         while (backend_->take(e)) {
             if (questions_->expects() && is_answer(e)) [[unlikely]]
                 continue;
-            if (is_wanted(e, keys_only))
+            if (is_wanted(e, keys_only) || is_pasted(e))
                 return true;
         }
         return false;
     }
 
-    bool take_kept(event& e, bool keys_only);
+    [[nodiscard]] bool is_anything_held() const noexcept
+    {
+        return !kept_.empty() || pasted_.holds();
+    }
+    bool take_held(event& e, bool keys_only);
+    bool is_pasted(event& e);
     bool is_answer(const event& e);
     /// Whether anybody waits for what is read.
     [[nodiscard]] bool has_to_read() const noexcept
@@ -116,18 +154,24 @@ private:
     [[nodiscard]] bool may_keep() const noexcept;
     template <class Function>
     void post(const read_operation& operation, Function function);
+    void refuse(read_operation::pointer operation, error_code ec);
     void complete_by_post();
     void complete();
 
-    asio::any_io_executor executor_;
+    read_home home_;
+    std::shared_ptr<listener> self_; // while open
     std::shared_ptr<backend> backend_;
     std::shared_ptr<asker> questions_;
     outstanding read_;
-    event ahead_; // decoded, but taken by nobody yet, if has_ahead_
+    bool releases_;
+    int in_a_row_ = 0; // since something went through the executor
+    event last_;       // that was read in a row
+    event ahead_;      // decoded, but taken by nobody yet, if has_ahead_
     bool has_ahead_ = false;
-    std::deque<kept_event> kept_;     // what came while only answers were waited for
-    std::size_t kept_bytes_ = 0;      // of them
-    std::optional<kept_event> given_; // the last that was taken from there
+    pasted_keys pasted_;           // behind the event ahead
+    std::deque<owned_event> kept_; // what came while only answers were waited for
+    std::size_t kept_bytes_ = 0;   // of them
+    owned_event given_;            // the last that was taken from there
     int pauses_ = 0;
     error_code end_; // once set, for ever
 };

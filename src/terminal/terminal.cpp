@@ -3,18 +3,21 @@
 
 #include <cotty/inert.hpp>
 
+#include "recording/replay_backend.hpp"
 #include "terminal/asker.hpp"
 #include "terminal/backend.hpp"
 #include "terminal/printer.hpp"
 #include "terminal/reader.hpp"
-#include "recording/replay_backend.hpp"
 #include "terminal/writer.hpp"
 
 #include <boost/asio/append.hpp>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -72,9 +75,10 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
           writer(std::make_shared<detail::writer>(ex, backend)),
           asker(std::make_shared<detail::asker>(ex, backend, writer, options.answer_timeout,
                                                 options.ask_about_escape)),
-          reader(std::make_shared<detail::reader>(ex, backend, asker)),
+          reader(std::make_shared<detail::reader>(ex, backend, asker, options.releases)),
           printer(std::make_shared<detail::printer>(ex, writer, options.output_limit))
     {
+        reader->open();
         asker->on_idle([weak = std::weak_ptr(reader)] {
             if (const auto r = weak.lock())
                 r->relax();
@@ -124,6 +128,7 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
             reader->leave_behind();
         } catch (const std::bad_alloc&) { // what was typed ahead is lost, and no more
         }
+        reader->close();
         writer->close();
     }
 };
@@ -159,22 +164,22 @@ terminal::~terminal()
 
 terminal::executor_type terminal::get_executor() const noexcept
 {
-    return impl_->executor;
+    return impl_ ? impl_->executor : executor_type();
 }
 
 bool terminal::is_terminal() const noexcept
 {
-    return impl_->backend->is_terminal();
+    return impl_ && impl_->backend->is_terminal();
 }
 
 window_size terminal::size() const noexcept
 {
-    return impl_->backend->size();
+    return impl_ ? impl_->backend->size() : window_size{80, 24};
 }
 
 mode_guard terminal::enter(line_mode mode)
 {
-    const auto mode_switch = impl_->backend->mode();
+    const auto mode_switch = impl_ ? impl_->backend->mode() : nullptr;
     if (!mode_switch)
         return {};
     if (const error_code ec = mode_switch->enter(mode))
@@ -184,7 +189,7 @@ mode_guard terminal::enter(line_mode mode)
 
 feature_guard terminal::enable(const features& wanted)
 {
-    const auto feature_switch = impl_->backend->switchable_features();
+    const auto feature_switch = impl_ ? impl_->backend->switchable_features() : nullptr;
     if (!feature_switch || wanted == features())
         return {};
     if (const error_code ec = feature_switch->enable(wanted))
@@ -195,7 +200,7 @@ feature_guard terminal::enable(const features& wanted)
 
 void terminal::suspend()
 {
-    if (!impl_->backend->mode())
+    if (!impl_ || !impl_->backend->mode())
         return; // no terminal, or a recorded one
     impl_->settle();
     detail::suspend_process();
@@ -203,6 +208,8 @@ void terminal::suspend()
 
 loan terminal::lend()
 {
+    if (!impl_)
+        return {};
     const features_off meanwhile(impl_->backend->switchable_features());
     impl_->settle();
     impl_->writer->flush(patience);
@@ -260,20 +267,89 @@ void terminal::start_read(implementation& impl, detail::read_operation::pointer 
     impl.reader->start(std::move(operation), keys_only);
 }
 
+detail::read_home& terminal::home_of(implementation& impl) noexcept
+{
+    return impl.reader->home();
+}
+
 const terminal::executor_type& terminal::executor_of(const implementation& impl) noexcept
 {
     return impl.executor;
 }
 
+namespace {
+
+/// Whether completing now would be told to whoever started this coroutine by way of the executor,
+/// and might be overtaken there by a cancellation: then the key would be lost. Only co_spawn's own
+/// frame knows; in Boost 1.81 (asio/impl/co_spawn.hpp) it posts where the flag is not set.
+using would_not_be_posted = asio::detail::awaitable_thread_has_context_switched;
+
+template <class Value>
+const Value& value_of(const event& e) noexcept
+{
+    if constexpr (std::is_same_v<Value, event>)
+        return e;
+    else
+        return *e.get_if<Value>();
+}
+
+} // namespace
+
+template <class Value>
+asio::awaitable<Value> terminal::read(std::shared_ptr<implementation> impl)
+{
+    const bool quickly = co_await would_not_be_posted();
+    if (quickly && impl)
+        if (const event* const e = impl->reader->read_in_a_row(std::is_same_v<Value, key>))
+            co_return value_of<Value>(*e);
+    co_return co_await asio::async_initiate<const asio::deferred_t, void(error_code, Value)>(
+        [](auto handler, std::shared_ptr<implementation> i) {
+            start_read<Value>(i.get(), std::move(handler));
+        },
+        asio::deferred, std::move(impl));
+}
+
+/// Where nothing has arrived there is nothing to take quickly.
+asio::awaitable<key> terminal::async_read_key()
+{
+    if (impl_ && impl_->reader->may_have_more())
+        return read<key>(impl_);
+    return async_read_key(asio::use_awaitable);
+}
+
+asio::awaitable<event> terminal::async_read_event()
+{
+    if (impl_ && impl_->reader->may_have_more())
+        return read<event>(impl_);
+    return async_read_event(asio::use_awaitable);
+}
+
+asio::awaitable<std::optional<key>>
+terminal::async_read_key_for(std::chrono::steady_clock::duration time)
+{
+    return read_until(impl_, std::chrono::steady_clock::now() + time);
+}
+
+asio::awaitable<std::optional<key>> terminal::read_until(std::shared_ptr<implementation> impl,
+                                                         std::chrono::steady_clock::time_point end)
+{
+    using namespace asio::experimental::awaitable_operators;
+    asio::steady_timer timer(co_await asio::this_coro::executor, end);
+    const auto got = co_await (read<key>(std::move(impl)) || timer.async_wait(asio::use_awaitable));
+    if (const key* const k = std::get_if<key>(&got))
+        co_return *k;
+    co_return std::nullopt;
+}
+
 bool terminal::try_read_event(event& e)
 {
-    return impl_->reader->try_read(e, false);
+    return impl_ && impl_->reader->try_read(e, false);
 }
 
 bool terminal::try_read_key(key& k)
 {
     event e;
-    if (!impl_->reader->try_read(e, true))
+    if (!impl_ || !impl_->reader->try_read(e, true))
         return false;
     k = *e.get_if<key>();
     return true;
@@ -313,15 +389,16 @@ void terminal::start_probe(const std::shared_ptr<implementation>& impl, probe_ha
 
 escape_decision terminal::escape_decided_by() const noexcept
 {
-    const auto features = impl_->backend->switchable_features();
+    const auto features = impl_ ? impl_->backend->switchable_features() : nullptr;
     if (features && features->is_escape_a_sequence())
         return escape_decision::protocol;
-    return impl_->asker->decides_by_answer() ? escape_decision::answer : escape_decision::timeout;
+    return impl_ && impl_->asker->decides_by_answer() ? escape_decision::answer
+                                                      : escape_decision::timeout;
 }
 
 std::optional<std::chrono::microseconds> terminal::round_trip() const noexcept
 {
-    return impl_->asker->round_trip();
+    return impl_ ? impl_->asker->round_trip() : std::nullopt;
 }
 
 void terminal::start_print(const std::shared_ptr<implementation>& impl, std::string text,
@@ -332,11 +409,13 @@ void terminal::start_print(const std::shared_ptr<implementation>& impl, std::str
 
 bool terminal::try_print(std::string_view text)
 {
-    return impl_->printer->try_print(inert(text));
+    return impl_ && impl_->printer->try_print(inert(text));
 }
 
 void terminal::cancel()
 {
+    if (!impl_)
+        return;
     impl_->cancel();
     impl_->writer->cancel();
 }

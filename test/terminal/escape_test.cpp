@@ -262,7 +262,7 @@ public:
         stream_.expect_answer(far_.now() + (until - std::chrono::steady_clock::now()));
     }
 
-    void wait_for_input(std::shared_ptr<listener> l) override
+    void wait_for_input(const std::shared_ptr<listener>& l) override
     {
         listener_ = std::move(l);
         if (std::exchange(posted_, true))
@@ -316,7 +316,8 @@ std::string keys_through(far_terminal& far, bool ask, std::size_t count)
     const auto writer = std::make_shared<detail::writer>(context.get_executor(), line);
     const auto asker =
         std::make_shared<detail::asker>(context.get_executor(), line, writer, 10000ms, ask);
-    const auto reader = std::make_shared<detail::reader>(context.get_executor(), line, asker);
+    const auto reader = std::make_shared<detail::reader>(context.get_executor(), line, asker, true);
+    reader->open();
     std::string names;
     std::size_t left = count;
     const auto read = [&](auto& self) -> void {
@@ -329,7 +330,7 @@ std::string keys_through(far_terminal& far, bool ask, std::size_t count)
                 self(self);
         };
         using operation = detail::read_operation_of<event, decltype(handler)>;
-        reader->start(operation::make(std::move(handler), context.get_executor()), false);
+        reader->start(operation::make(std::move(handler), reader->home()), false);
     };
     read(read);
     // A read that never ends would turn for ever: enough turns for any schedule.
@@ -337,6 +338,7 @@ std::string keys_through(far_terminal& far, bool ask, std::size_t count)
         if (context.run_one() == 0)
             break;
     reader->cancel();
+    reader->close();
     context.restart();
     context.run();
     return names;

@@ -72,10 +72,25 @@ struct tally {
 asio::awaitable<std::optional<key>> read_or_timer(terminal& tty, asio::steady_timer& timer)
 {
     using namespace asio::experimental::awaitable_operators;
-    const auto won =
-        co_await (tty.async_read_key(asio::use_awaitable) || timer.async_wait(asio::use_awaitable));
+    const auto won = co_await (tty.async_read_key() || timer.async_wait(asio::use_awaitable));
     const auto* k = std::get_if<key>(&won);
     co_return k != nullptr ? std::optional(*k) : std::nullopt;
+}
+
+/// A loop that takes all it can, the keys that have arrived together without the executor, until
+/// the time is up.
+asio::awaitable<void> collect(terminal& tty, std::vector<key>& keys)
+{
+    for (;;)
+        keys.push_back(co_await tty.async_read_key());
+}
+
+asio::awaitable<std::vector<key>> collect_or_timer(terminal& tty, asio::steady_timer& timer)
+{
+    using namespace asio::experimental::awaitable_operators;
+    std::vector<key> keys;
+    co_await (collect(tty, keys) || timer.async_wait(asio::use_awaitable));
+    co_return keys;
 }
 
 /// The same by hand, with the timer running before the read starts: its handler, which cancels
@@ -143,25 +158,34 @@ asio::awaitable<void> race(terminal& tty, tally& t)
     late_cancellation late{co_await asio::this_coro::executor};
     const auto deadline = test::steady_clock::now() + 100s;
     for (std::uint32_t turn = 0; test::steady_clock::now() < deadline; ++turn) {
-        if (turn % 8 < 2)
-            timer.expires_after(std::chrono::microseconds(turn % 5 * 3));
+        const std::uint32_t kind = turn % 16;
+        const std::chrono::microseconds soon(turn % 5 * 3);
+        if (kind < 3)
+            timer.expires_after(soon);
         std::optional<key> k; // (GCC 12 evaluates more than one branch of a nested ?: here)
-        if (turn % 8 == 0)
+        std::vector<key> keys;
+        if (kind == 0)
             k = co_await read_or_timer(tty, timer);
-        else if (turn % 8 == 1)
+        else if (kind == 1)
             k = co_await read_after_timer(tty, timer, turn % 3);
+        else if (kind == 2)
+            keys = co_await collect_or_timer(tty, timer);
+        else if (kind == 3)
+            k = co_await tty.async_read_key_for(soon);
         else
             k = co_await read_or_cancel(tty, late, turn % 7);
-        if (!k) {
+        if (k)
+            keys.push_back(*k);
+        if (keys.empty())
             ++t.timeouts;
-            continue;
+        for (const key& each : keys) {
+            const std::string name = to_string(each);
+            if (name == ".")
+                co_return;
+            if (name != named[t.keys % named.size()] && t.first_mistake.empty())
+                t.first_mistake = "key " + std::to_string(t.keys) + " is " + name;
+            ++t.keys;
         }
-        const std::string name = to_string(*k);
-        if (name == ".")
-            co_return;
-        if (name != named[t.keys % named.size()] && t.first_mistake.empty())
-            t.first_mistake = "key " + std::to_string(t.keys) + " is " + name;
-        ++t.keys;
     }
     t.first_mistake = "the last key did not come in time";
     t.gave_up = true;

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include <cotty/detail/memory_in_place.hpp>
 #include <cotty/error.hpp>
 #include <cotty/event.hpp>
 
@@ -11,7 +12,6 @@
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/prefer.hpp>
-#include <boost/asio/recycling_allocator.hpp>
 
 #include <memory>
 #include <optional>
@@ -67,20 +67,28 @@ bool is_same_executor(const asio::any_io_executor& a, const Executor& b) noexcep
     }
 }
 
+/// Where reads are at home: at their terminal, of which one is outstanding at a time.
+struct read_home {
+    asio::any_io_executor executor;
+    memory_in_place memory;
+};
+
 /// The read of a handler for `void(error_code, Value)`. Value is `event` or `key`.
 template <class Value, class Handler>
 class read_operation_of final : public read_operation {
 public:
-    static pointer make(Handler&& handler, const asio::any_io_executor& home)
+    /// \param home outlives the operation
+    static pointer make(Handler&& handler, read_home& home)
     {
-        allocator memory(asio::get_associated_allocator(handler, default_allocator()));
+        allocator memory(asio::get_associated_allocator(handler, default_allocator(home.memory)));
         const auto free = [&memory](read_operation_of* o) { traits::deallocate(memory, o, 1); };
         std::unique_ptr<read_operation_of, decltype(free)> space(traits::allocate(memory, 1), free);
-        pointer made(::new (static_cast<void*>(space.get())) read_operation_of(std::move(handler)));
+        pointer made(::new (static_cast<void*>(space.get()))
+                         read_operation_of(std::move(handler), home.memory));
         auto& self = static_cast<read_operation_of&>(*made);
         static_cast<void>(space.release());
-        const auto executor = asio::get_associated_executor(self.handler_, home);
-        if (!is_same_executor(home, executor))
+        const auto executor = asio::get_associated_executor(self.handler_, home.executor);
+        if (!is_same_executor(home.executor, executor))
             self.elsewhere.emplace(
                 asio::prefer(executor, asio::execution::outstanding_work.tracked));
         return made;
@@ -92,13 +100,16 @@ public:
     }
 
 private:
-    using default_allocator = asio::recycling_allocator<void>;
+    using default_allocator = allocator_in_place<void>;
     using traits =
         typename std::allocator_traits<asio::associated_allocator_t<Handler, default_allocator>>::
             template rebind_traits<read_operation_of>;
     using allocator = typename traits::allocator_type;
 
-    explicit read_operation_of(Handler&& handler) : handler_(std::move(handler)) {}
+    read_operation_of(Handler&& handler, memory_in_place& home)
+        : handler_(std::move(handler)), home_(&home)
+    {
+    }
 
     void call(error_code ec, const event& e) override
     {
@@ -118,13 +129,14 @@ private:
     Handler take_handler()
     {
         Handler handler(std::move(handler_));
-        allocator memory(asio::get_associated_allocator(handler, default_allocator()));
+        allocator memory(asio::get_associated_allocator(handler, default_allocator(*home_)));
         this->~read_operation_of();
         traits::deallocate(memory, this, 1);
         return handler;
     }
 
     Handler handler_;
+    memory_in_place* home_;
 };
 
 } // namespace cotty::detail
