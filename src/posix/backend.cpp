@@ -3,13 +3,15 @@
 
 #include "posix/alternate_stack.hpp"
 #include "posix/descriptor.hpp"
-#include "posix/give_back.hpp"
+#include "posix/ends.hpp"
+#include "posix/foreground.hpp"
 #include "posix/guardian.hpp"
-#include "posix/held_terminal.hpp"
 #include "posix/leftovers.hpp"
+#include "posix/line_settings.hpp"
 #include "posix/readiness.hpp"
 #include "posix/terminal_features.hpp"
 #include "posix/terminal_mode.hpp"
+#include "posix/way_back.hpp"
 #include "terminal/event_stream.hpp"
 
 #include <cotty/detail/memory_in_place.hpp>
@@ -103,10 +105,11 @@ channel open_input(int inherited)
     return c;
 }
 
-std::shared_ptr<guardian> guard_terminal(const channel& input, const channel& output)
+std::shared_ptr<guardian> guard_terminal(const channel& input, const channel& output,
+                                         bool can_be_asked)
 {
     error_code ec;
-    auto g = input.terminal ? guardian::start(input, output, ec) : nullptr;
+    auto g = input.terminal ? guardian::start(input, output, can_be_asked, ec) : nullptr;
     if (ec)
         throw boost::system::system_error(ec, "cotty::terminal: there can be no guardian");
     return g;
@@ -146,18 +149,23 @@ public:
           timer_(executor), window_changes_(executor), away_timer_(executor)
     {
         patient_ = input_.terminal && options.in_background == in_background::wait;
-        const auto guard = options.guardian ? guard_terminal(input_, output_) : nullptr;
+        asked_ = input_.terminal && same_terminal(input_, output_) && knows_sequences() &&
+                 !options.decoding.alt_bracket_is_key;
+        const auto guard = options.guardian ? guard_terminal(input_, output_, asked_) : nullptr;
         if (input_.terminal) {
             mode_ = std::make_shared<terminal_mode>(input_.fd.get(), guard, patient_);
+            if (asked_)
+                mode_->can_be_asked();
+            unblock_news();
             window_changes_.add(SIGWINCH);
         }
         place_ = place_of(input_);
-        asked_ = input_.terminal && same_terminal(input_, output_) && knows_sequences() &&
-                 !options.decoding.alt_bracket_is_key;
         position_expected_ = options.decoding.cursor_position_expected;
         if (input_.terminal && output_.terminal)
             features_ = std::make_shared<terminal_features>(output_, options.decoding.mouse_pixels,
                                                             guard, patient_);
+        if (features_ && asked_)
+            features_->can_be_asked();
     }
 
     bool is_terminal() const noexcept override { return input_.terminal; }
@@ -219,10 +227,21 @@ public:
         stream_.expect_cursor_position(expected || position_expected_);
     }
 
-    void note_unanswered(int unanswered) noexcept override
+    void note_unanswered(int unanswered, std::chrono::milliseconds patience) noexcept override
     {
         if (mode_)
-            mode_->note_questions(unanswered);
+            mode_->note_answers(unanswered, static_cast<long>(patience.count()));
+    }
+
+    bool reports_under_way() const noexcept override
+    {
+        return mode_ && mode_->reports_under_way();
+    }
+
+    void note_settled() noexcept override
+    {
+        if (mode_)
+            mode_->note_settled();
     }
 
     void decide() noexcept override { stream_.decide(); }
@@ -231,6 +250,8 @@ public:
 
     bool wait_now(direction d, std::chrono::milliseconds limit) override
     {
+        if (d == direction::input && has_handed_on())
+            return true;
         pollfd p{d == direction::input ? input_.fd.get() : output_.fd.get(),
                  static_cast<short>(d == direction::input ? POLLIN : POLLOUT), 0};
         return ::poll(&p, 1, static_cast<int>(limit.count())) == 1;
@@ -245,7 +266,7 @@ public:
             stop_timer();
         if (mode_ && !window_wait_started_)
             wait_for_window_change(l);
-        if (are_there_leftovers() && has_leftovers(place_)) [[unlikely]]
+        if (has_handed_on()) [[unlikely]]
             asio::post(executor_, [this, l] { input_wait_.notify(); });
         if (is_away())
             look_again_later(l);
@@ -343,7 +364,7 @@ private:
     /// undecided is decided.
     bool read()
     {
-        if (are_there_leftovers() && read_left_behind()) [[unlikely]]
+        if (has_handed_on() && read_handed_on()) [[unlikely]]
             return true;
         if (is_away())
             return false;
@@ -360,6 +381,8 @@ private:
         }
         if (n < 0 && errno == EAGAIN)
             return false;
+        if (n == 0 && is_merely_empty())
+            return false;
         // A terminal that was closed says EIO on some occasions, and 0 on others.
         const bool closed = n == 0 || (errno == EIO && hung_up(input_.fd.get()));
         end_ = closed ? error_code(asio::error::eof) : last_error();
@@ -367,10 +390,28 @@ private:
         return true;
     }
 
-    /// What another object for this input has read comes first.
-    [[gnu::cold]] bool read_left_behind()
+    /// Where keys are not waited for (VMIN is 0, which somebody else may have set) a terminal says 0
+    /// when there is none. It is the end where it has hung up, and where lines are edited: Ctrl-D.
+    [[gnu::cold]] bool is_merely_empty() const
     {
-        const std::size_t size = read_leftovers(place_, stream_.free_space());
+        termios t{};
+        return input_.terminal && !hung_up(input_.fd.get()) && get_settings(input_.fd.get(), t) &&
+               (t.c_lflag & ICANON) == 0 && t.c_cc[VMIN] == 0;
+    }
+
+    [[nodiscard]] bool has_handed_on() const noexcept
+    {
+        return (are_there_leftovers() && has_leftovers(place_)) || (mode_ && mode_->has_kept());
+    }
+
+    /// What another object for this input has read comes first; and then what was read while the
+    /// terminal was given back.
+    [[gnu::cold]] bool read_handed_on()
+    {
+        const auto space = stream_.free_space();
+        std::size_t size = read_leftovers(place_, space);
+        if (size == 0 && mode_)
+            size = mode_->take_kept(space);
         if (size > 0)
             stream_.received(size, clock::now());
         return size > 0;
@@ -410,7 +451,7 @@ private:
             return false;
         const bool was_away = std::exchange(away_, !in_foreground(input_.fd.get()));
         if (was_away && !away_)
-            take_again_in_foreground();
+            take_all_again(going_on::in_foreground);
         return away_;
     }
 

@@ -2,9 +2,12 @@
 #include "posix/guardian.hpp"
 
 #include "terminal/feature_sequences.hpp"
-#include "posix/held_terminal.hpp"
+#include "posix/foreground.hpp"
+#include "posix/last_answers.hpp"
 #include "posix/line_settings.hpp"
 #include "posix/patience.hpp"
+#include "posix/signals_blocked.hpp"
+#include "posix/way_back.hpp"
 
 #include <boost/asio/error.hpp>
 
@@ -33,11 +36,12 @@ namespace {
 template <class T>
 class latest {
 public:
-    void put(const T& value) noexcept
+    T& put(const T& value) noexcept
     {
         const unsigned place = next_++ % size;
         places_[place] = value;
         current_ = place;
+        return places_[place];
     }
     [[nodiscard]] const T& get() const noexcept { return places_[current_]; }
 
@@ -59,7 +63,31 @@ struct feature_note {
     features before;
     features wanted;
     bool pixels;
+    off_t written; // of what makes `wanted` of `before`
 };
+
+struct question_note {
+    int unanswered;
+    long patience; // in milliseconds
+};
+
+/// Whether kitty's stack has something of the program, which may have been pushed or popped just
+/// now.
+bool has_pushed(const feature_note& note) noexcept
+{
+    const auto change = detail::feature_change(note.before, note.wanted, note.pixels);
+    const auto done = change.view().substr(0, static_cast<std::size_t>(note.written));
+    features kitty_alone;
+    kitty_alone.kitty_flags = note.wanted.kitty_flags;
+    const auto push = detail::feature_change({}, kitty_alone, note.pixels);
+    const auto pop = detail::feature_change(kitty_alone, {}, note.pixels);
+    const auto has = [&](const detail::feature_bytes& sequence) {
+        return !sequence.view().empty() && done.find(sequence.view()) != std::string_view::npos;
+    };
+    if (note.before.kitty_flags == 0)
+        return has(push);
+    return has(push) || !has(pop);
+}
 
 /// What line editors switch on for themselves.
 features without_those_of_shells(features f) noexcept
@@ -103,6 +131,7 @@ pid_t fork_unnoticed() noexcept
 struct guardian::notes {
     latest<mode_note> mode;
     latest<feature_note> features;
+    latest<question_note> questions;
 };
 
 /// What the guardian has, in the places of standard descriptors.
@@ -112,10 +141,12 @@ struct guardian::post {
     const notes& noted;
     bool exclusive_output;
     bool has_pidfd;
+    bool can_be_asked;
 
     [[noreturn]] void stand() const noexcept;
     [[nodiscard]] bool program_dies() const noexcept;
     void undo() const noexcept;
+    void settle(bool reports) const noexcept;
 };
 
 /// False: it goes on, but the guardian is not needed any more.
@@ -145,7 +176,9 @@ bool guardian::post::program_dies() const noexcept
 void guardian::post::undo() const noexcept
 {
     const mode_note mode = noted.mode.get();
-    const feature_note on = noted.features.get();
+    feature_note on = noted.features.get();
+    if (!has_pushed(on))
+        on.before.kitty_flags = on.wanted.kitty_flags = {};
     const auto settings_are = [](const termios& expected) {
         termios now{};
         return ::tcgetattr(input, &now) == 0 && same_settings(now, expected);
@@ -159,9 +192,26 @@ void guardian::post::undo() const noexcept
     };
     // First: what the terminal sends must not be echoed.
     write_all(output, exclusive_output,
-              detail::all_off(what(on.before), what(on.wanted), on.pixels).view());
-    if (mode.in_mode && settings_are_ours())
-        ::tcsetattr(input, TCSANOW, &mode.found);
+              detail::all_off(what(on.before), what(on.wanted), on.pixels).view(),
+              output_patience);
+    if (!mode.in_mode || !settings_are_ours())
+        return;
+    settle(detail::makes_it_send(on.before) || detail::makes_it_send(on.wanted));
+    if (settings_are_ours())
+        set_settings(input, mode.found);
+}
+
+/// As on the program's own way back, but the guardian has nobody who wants what it reads.
+void guardian::post::settle(bool reports) const noexcept
+{
+    const question_note questions = noted.questions.get();
+    if (!can_be_asked || questions.patience <= 0)
+        return;
+    const bool asked =
+        reports && write_all(output, exclusive_output, last_question, answer_patience);
+    std::array<char, 64> bytes{};
+    kept_bytes kept{bytes, 0, false};
+    read_answers(input, questions.unanswered + (asked ? 1 : 0), false, kept, questions.patience);
 }
 
 void guardian::post::stand() const noexcept
@@ -172,13 +222,13 @@ void guardian::post::stand() const noexcept
     ::_exit(0);
 }
 
-guardian::guardian(notes* n, descriptor line) noexcept
-    : notes_(n), line_(std::move(line)), owner_(::getpid())
+guardian::guardian(notes* n) noexcept
+    : notes_(n), script_(::memfd_create("cotty", MFD_CLOEXEC)), owner_(::getpid())
 {
 }
 
 std::shared_ptr<guardian> guardian::start(const channel& input, const channel& output,
-                                          error_code& ec)
+                                          bool can_be_asked, error_code& ec)
 {
     termios found{};
     std::array<int, 2> ends{};
@@ -189,7 +239,7 @@ std::shared_ptr<guardian> guardian::start(const channel& input, const channel& o
         return nullptr;
     }
     // From here on the memory has an owner.
-    std::shared_ptr<guardian> g(new guardian(::new (memory) notes, descriptor()));
+    std::shared_ptr<guardian> g(new guardian(::new (memory) notes));
     if (::tcgetattr(input.fd.get(), &found) != 0 ||
         ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
         ec = last_error();
@@ -199,8 +249,9 @@ std::shared_ptr<guardian> guardian::start(const channel& input, const channel& o
     const descriptor other_end(ends[1]);
     const descriptor self(open_self());
     g->note_no_mode(found);
+    g->note_questions(0, answer_patience);
 
-    const post p{*g->notes_, output.exclusive, static_cast<bool>(self)};
+    const post p{*g->notes_, output.exclusive, static_cast<bool>(self), can_be_asked};
     const std::array<int, post::places> inherited{
         input.fd.get(), output.terminal ? output.fd.get() : input.fd.get(), other_end.get(),
         self ? self.get() : other_end.get()};
@@ -255,10 +306,23 @@ void guardian::note_no_mode(const termios& now) noexcept
         notes_->mode.put({false, now, now, now});
 }
 
-void guardian::note_features(const features& before, const features& wanted, bool pixels) noexcept
+void guardian::note_questions(int unanswered, long patience) noexcept
 {
     if (owner_ == ::getpid())
-        notes_->features.put({before, wanted, pixels});
+        notes_->questions.put({unanswered, patience});
+}
+
+bool guardian::switch_features(int fd, bool exclusive, const features& before,
+                               const features& wanted, bool pixels, long patience) noexcept
+{
+    const auto bytes = detail::feature_change(before, wanted, pixels);
+    if (owner_ != ::getpid())
+        return write_all(fd, exclusive, bytes.view(), patience);
+    feature_note& note = notes_->features.put({before, wanted, pixels, 0});
+    if (!write_all(fd, exclusive, bytes.view(), patience, {script_.get(), &note.written}))
+        return false;
+    notes_->features.put({wanted, wanted, pixels, 0});
+    return true;
 }
 
 } // namespace cotty::posix

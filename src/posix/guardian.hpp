@@ -29,6 +29,9 @@ namespace cotty::posix {
 ///   themselves, for each line anew. What they do not switch is switched off all the same: the
 ///   mouse, focus, sizes, the color scheme, and the keyboard protocols.
 ///
+/// In the first case answers and reports that are still under way are read as well, at most for a
+/// quarter of a second. In the others that would take what is typed from the shell.
+///
 /// It knows the program by a pidfd, where the system has that: no child that the program has
 /// forked, nor what it becomes by exec, keeps the guardian from seeing it die, or makes it think
 /// so. It also ends when the terminal hangs up, as the terminal's session would not end before.
@@ -37,9 +40,10 @@ public:
     /// Forks. The program's wait() sees nothing of it, nor is there a SIGCHLD.
     /// \param input a terminal
     /// \param output the same or another, if it is one
+    /// \param can_be_asked whether questions that are written to the output are answered
     /// \returns null, and sets `ec`, if that fails.
     static std::shared_ptr<guardian> start(const channel& input, const channel& output,
-                                           error_code& ec);
+                                           bool can_be_asked, error_code& ec);
 
     /// The guardian's work is done.
     ~guardian();
@@ -49,18 +53,27 @@ public:
     /// What is noted. Async-signal-safe; without effect in a child of the program.
     void note_mode(const termios& found, const termios& ours) noexcept;
     void note_no_mode(const termios& now) noexcept;
-    /// Of both, as the terminal has some of each while it is being switched.
-    void note_features(const features& before, const features& wanted, bool pixels) noexcept;
+    /// How many answers of the terminal are due, once a question more has been asked or answered.
+    /// \param patience how long they may take, in milliseconds
+    void note_questions(int unanswered, long patience) noexcept;
+
+    /// Switches what a terminal has on, and notes how far that has come: so that what counts (the
+    /// keyboard protocol's stack) is never undone once too often.
+    /// \param patience in milliseconds
+    /// \returns false, with errno, if the terminal does not take it.
+    bool switch_features(int fd, bool exclusive, const features& before, const features& wanted,
+                         bool pixels, long patience) noexcept;
 
 private:
     struct notes;
     struct post;
     class fork_plan;
 
-    guardian(notes* n, descriptor line) noexcept;
+    explicit guardian(notes* n) noexcept;
 
     notes* notes_;
-    descriptor line_; // to the guardian, which waits at the other end
+    descriptor line_;   // to the guardian, which waits at the other end
+    descriptor script_; // a file in memory, with what is being written
     pid_t owner_;
 };
 

@@ -6,13 +6,10 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 
 namespace cotty::posix {
 namespace {
-
-constexpr long patience = 500; // ms
 
 /// Recognizes CSI ? digits c, in its 7-bit form and the 8-bit one.
 class attributes_finder {
@@ -51,23 +48,38 @@ private:
 
 } // namespace
 
-void swallow_answers(int terminal, int questions) noexcept
+bool read_answers(int terminal, int answers, bool last_is_ours, kept_bytes& kept,
+                  long patience) noexcept
 {
     const deadline end(patience);
     attributes_finder finder;
-    while (questions > 0) {
+    std::size_t start = kept.size; // of the sequence that has begun
+    while (answers > 0) {
+        if (kept.size == kept.place.size()) {
+            if (kept.all)
+                return false; // what comes later stays with the system
+            start = kept.size = 0;
+        }
         pollfd p{terminal, POLLIN, 0};
         const long left = end.left();
         if (left <= 0 || ::poll(&p, 1, static_cast<int>(left)) <= 0)
-            return;
-        std::array<char, 256> bytes; // NOLINT: filled by read
-        const ssize_t size = ::read(terminal, bytes.data(), bytes.size());
+            return false;
+        // One by one: what is behind the last answer is not ours to read.
+        char& c = kept.place[kept.size];
+        const ssize_t size = ::read(terminal, &c, 1);
         if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR))
-            return;
-        for (ssize_t i = 0; i < size; ++i)
-            if (finder.take(bytes[static_cast<std::size_t>(i)]))
-                --questions;
+            return false;
+        if (size < 0)
+            continue;
+        if (c == '\x1b' || c == '\x9b')
+            start = kept.size;
+        ++kept.size;
+        if (finder.take(c))
+            --answers;
     }
+    if (last_is_ours)
+        kept.size = start;
+    return true;
 }
 
 } // namespace cotty::posix

@@ -62,7 +62,7 @@ input_place place_of(const channel& input) noexcept
     return input.terminal ? input_place{s.st_rdev, 0} : input_place{s.st_dev, s.st_ino};
 }
 
-void leave_behind(const channel& input, std::string_view bytes)
+void leave_behind(const channel& input, std::string_view bytes, bool behind)
 {
     if (bytes.empty() || ::lseek(input.fd.get(), -static_cast<off_t>(bytes.size()), SEEK_CUR) >= 0)
         return;
@@ -76,7 +76,10 @@ void leave_behind(const channel& input, std::string_view bytes)
             found->terminal = descriptor(::fcntl(input.fd.get(), F_DUPFD_CLOEXEC, 3));
         inputs_with_leftovers.fetch_add(1);
     }
-    found->bytes.replace(0, std::exchange(found->read, 0), bytes); // the last that were read
+    if (behind)
+        found->bytes += bytes;
+    else
+        found->bytes.replace(0, std::exchange(found->read, 0), bytes); // the last that were read
 }
 
 bool has_leftovers(const input_place& place) noexcept

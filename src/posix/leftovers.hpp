@@ -24,7 +24,8 @@ struct input_place {
 input_place place_of(const channel& input) noexcept;
 
 /// \param bytes the last that were read there
-void leave_behind(const channel& input, std::string_view bytes);
+/// \param behind whether after what was left behind already, and not before what is left of that
+void leave_behind(const channel& input, std::string_view bytes, bool behind = false);
 
 /// How many inputs there are at which something was left behind. Asked before each read, and nearly
 /// always 0.

@@ -2,6 +2,7 @@
 #include "posix/line_settings.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <iterator>
 
 namespace cotty::posix {
@@ -44,6 +45,24 @@ termios without_mode(termios now, const termios& ours, const termios& found) noe
         if (now.c_cc[i] == ours.c_cc[i])
             now.c_cc[i] = found.c_cc[i];
     return now;
+}
+
+bool get_settings(int fd, termios& t) noexcept
+{
+    int result = 0;
+    do
+        result = ::tcgetattr(fd, &t);
+    while (result != 0 && errno == EINTR);
+    return result == 0;
+}
+
+bool set_settings(int fd, const termios& t) noexcept
+{
+    int result = 0;
+    do
+        result = ::tcsetattr(fd, TCSANOW, &t);
+    while (result != 0 && errno == EINTR);
+    return result == 0;
 }
 
 bool same_settings(const termios& a, const termios& b) noexcept

@@ -15,6 +15,13 @@ termios with_mode(termios found, line_mode mode) noexcept;
 /// what somebody else has changed since.
 termios without_mode(termios now, const termios& ours, const termios& found) noexcept;
 
+/// Of a terminal. Async-signal-safe.
+bool get_settings(int fd, termios& t) noexcept;
+
+/// Without waiting for output and without discarding what was typed ahead (TCSANOW).
+/// Async-signal-safe.
+bool set_settings(int fd, const termios& t) noexcept;
+
 /// Whether two are the same in all that programs set.
 bool same_settings(const termios& a, const termios& b) noexcept;
 

@@ -2,8 +2,6 @@
 #include "posix/terminal_features.hpp"
 
 #include "posix/alternate_stack.hpp"
-#include "posix/give_back.hpp"
-#include "posix/switched_on.hpp"
 
 #include <fcntl.h>
 
@@ -13,28 +11,29 @@ namespace cotty::posix {
 
 terminal_features::terminal_features(const channel& output, bool mouse_pixels,
                                      std::shared_ptr<guardian> g, bool patient)
-    : output_{descriptor(::fcntl(output.fd.get(), F_DUPFD_CLOEXEC, 3)), output.exclusive,
-              output.terminal},
-      mouse_pixels_(mouse_pixels), guardian_(std::move(g)), patient_(patient)
+    : fd_(::fcntl(output.fd.get(), F_DUPFD_CLOEXEC, 3))
 {
+    equipment_.output = fd_.get();
+    equipment_.exclusive = output.exclusive;
+    equipment_.mouse_pixels = mouse_pixels;
+    equipment_.patient = patient;
+    equipment_.observer = std::move(g);
 }
 
-error_code terminal_features::change(const features& before, const features& wanted) noexcept
+error_code terminal_features::change(const features& /*before*/, const features& wanted) noexcept
 {
     give_thread_alternate_stack();
     error_code ec;
-    if (record_ == nullptr && wanted != features()) {
-        record_ = remember_features(output_, mouse_pixels_, guardian_.get(), patient_, ec);
-        if (record_ != nullptr)
-            watch_ends();
+    if (!user_) {
+        if (wanted == features())
+            return {};
+        user_ = record_user::join(equipment_, ec);
+        if (ec)
+            return ec;
     }
-    if (record_ == nullptr)
-        return ec;
-    ec = switch_features(*record_, before, wanted);
-    if (wanted == features()) {
-        forget(*std::exchange(record_, nullptr));
-        unwatch_ends();
-    }
+    ec = user_.change({{}, wanted, false});
+    if (wanted == features())
+        user_ = record_user();
     return ec;
 }
 

@@ -3,15 +3,13 @@
 
 #include "terminal/feature_switch.hpp"
 #include "posix/descriptor.hpp"
+#include "posix/terminal_record.hpp"
 
 #include <memory>
 
 namespace cotty::posix {
 
-class guardian;
-struct feature_record;
-
-/// The features of the terminal behind an output.
+/// The features that one terminal object wants of the terminal behind its output.
 class terminal_features final : public detail::feature_switch {
 public:
     /// Duplicates the descriptor: guards may outlive the terminal object.
@@ -21,14 +19,15 @@ public:
     terminal_features(const channel& output, bool mouse_pixels,
                       std::shared_ptr<guardian> g = nullptr, bool patient = false);
 
+    /// What is asked there is answered at the input.
+    void can_be_asked() noexcept { equipment_.can_be_asked = true; }
+
 private:
     error_code change(const features& before, const features& wanted) noexcept override;
 
-    channel output_;
-    bool mouse_pixels_;
-    std::shared_ptr<guardian> guardian_;
-    bool patient_;
-    feature_record* record_ = nullptr; // while something is wanted
+    descriptor fd_;
+    equipment equipment_;
+    record_user user_; // while something is wanted
 };
 
 } // namespace cotty::posix

@@ -2,42 +2,41 @@
 #include "posix/terminal_mode.hpp"
 
 #include "posix/alternate_stack.hpp"
+#include "posix/ends.hpp"
+#include "posix/leftovers.hpp"
 
 #include <fcntl.h>
 
+#include <exception>
 #include <numeric>
 #include <utility>
 
 namespace cotty::posix {
 
 terminal_mode::terminal_mode(int fd, std::shared_ptr<guardian> g, bool patient)
-    : fd_(::fcntl(fd, F_DUPFD_CLOEXEC, 3)), guardian_(std::move(g)), patient_(patient)
+    : input_{descriptor(::fcntl(fd, F_DUPFD_CLOEXEC, 3)), false, true}
 {
-}
-
-terminal_mode::~terminal_mode()
-{
-    if (record_ != nullptr)
-        forget(*record_);
+    equipment_.input = input_.fd.get();
+    equipment_.patient = patient;
+    equipment_.observer = std::move(g);
 }
 
 error_code terminal_mode::enter(line_mode mode)
 {
     give_thread_alternate_stack();
-    error_code ec = hold();
-    if (ec)
-        return ec;
     ++wanted(mode);
-    ec = apply();
-    if (ec)
-        leave(mode);
+    const error_code ec = apply();
+    if (ec) {
+        --wanted(mode);
+        apply();
+    }
     return ec;
 }
 
 void terminal_mode::leave(line_mode mode) noexcept
 {
-    if (std::accumulate(wanted_.begin(), wanted_.end(), 0) == 1 && loans_ == 0)
-        leaving();
+    const bool last = std::accumulate(wanted_.begin(), wanted_.end(), 0) == 1;
+    const auto meanwhile = last && loans_ == 0 ? leaving() : nullptr;
     --wanted(mode);
     apply();
 }
@@ -47,8 +46,7 @@ void terminal_mode::lend() noexcept
     if (loans_++ > 0)
         return;
     leave_typed_signals_to_others();
-    if (!hold()) // a terminal that is gone cannot be lent, but that is the borrower's trouble
-        posix::lend(*record_);
+    apply(); // a terminal that is gone cannot be lent, but that is the borrower's trouble
 }
 
 error_code terminal_mode::take_back() noexcept
@@ -56,30 +54,68 @@ error_code terminal_mode::take_back() noexcept
     if (--loans_ > 0)
         return {};
     end_loan_of_typed_signals();
-    if (record_ == nullptr)
-        return {}; // nor does any guard want something
-    posix::take_back(*record_);
     return apply();
 }
 
-/// Enters the terminal into the record, if it is not there.
-error_code terminal_mode::hold() noexcept
+wish terminal_mode::everything_wanted() const noexcept
 {
-    error_code ec;
-    if (record_ == nullptr)
-        record_ = remember(fd_.get(), guardian_.get(), patient_, ec);
-    return ec;
+    wish w;
+    for (const line_mode mode : {line_mode::cbreak, line_mode::raw, line_mode::pass_through})
+        if (wanted_[static_cast<std::size_t>(mode)] > 0)
+            w.mode = mode;
+    w.lent = loans_ > 0;
+    return w;
 }
 
 error_code terminal_mode::apply() noexcept
 {
-    if (loans_ > 0)
-        return {};
-    for (const line_mode mode : {line_mode::pass_through, line_mode::raw, line_mode::cbreak})
-        if (wanted(mode) > 0)
-            return switch_to(*record_, mode);
-    forget(*std::exchange(record_, nullptr));
-    return {};
+    const wish w = everything_wanted();
+    error_code ec;
+    if (!user_) {
+        if (w.is_empty())
+            return {};
+        user_ = record_user::join(equipment_, ec);
+        if (ec)
+            return ec;
+        user_.note_answers(unanswered_, patience_);
+    }
+    ec = user_.change(w);
+    if (w.is_empty()) {
+        hand_on_what_was_kept();
+        user_ = record_user();
+    }
+    return ec;
+}
+
+void terminal_mode::note_answers(int unanswered, long patience) noexcept
+{
+    unanswered_ = unanswered;
+    patience_ = patience;
+    if (user_)
+        user_.note_answers(unanswered, patience);
+}
+
+void terminal_mode::note_settled() noexcept
+{
+    unanswered_ = 0;
+    if (user_)
+        user_.note_settled();
+}
+
+bool terminal_mode::reports_under_way() const noexcept
+{
+    return user_ && user_.reports_under_way();
+}
+
+/// To whoever reads next, this object or another.
+void terminal_mode::hand_on_what_was_kept() noexcept
+{
+    std::array<char, 512> bytes{};
+    try {
+        while (const std::size_t n = user_.take_kept(bytes))
+            leave_behind(input_, {bytes.data(), n}, true);
+    } catch (const std::exception&) { // no memory: what was typed ahead is lost, and no more
+    }
 }
 
 } // namespace cotty::posix

@@ -57,7 +57,7 @@ void asker::ask(std::shared_ptr<question> q)
 /// Tells those below what answers are still to come.
 void asker::announce() noexcept
 {
-    backend_->note_unanswered(conversation_.unanswered());
+    backend_->note_unanswered(conversation_.unanswered(), patience_at_end());
     backend_->expect_cursor_position(conversation_.expects_position());
 }
 
@@ -76,9 +76,27 @@ void asker::decide_by_answer()
     backend_->expect_answer(*conversation_.fence());
 }
 
+/// On a slow line answers take longer, but not so long that somebody wonders why a program does not
+/// end.
+std::chrono::milliseconds asker::patience_at_end() const noexcept
+{
+    using std::chrono::milliseconds;
+    if (conversation_.is_silent())
+        return {};
+    const auto usual = conversation_.round_trip().value_or(std::chrono::microseconds());
+    return std::clamp(std::chrono::ceil<milliseconds>(3 * usual), milliseconds(250),
+                      milliseconds(1000));
+}
+
+bool asker::is_silent()
+{
+    expire();
+    return conversation_.is_silent();
+}
+
 bool asker::ask_fence()
 {
-    if (conversation_.is_silent() || !backend_->can_be_asked())
+    if (is_silent() || !backend_->can_be_asked())
         return false;
     ask(nullptr);
     return true;

@@ -57,10 +57,9 @@ public:
     /// later. False if it cannot be asked, or does not answer.
     bool ask_fence();
 
-    [[nodiscard]] std::chrono::milliseconds patience() const noexcept
-    {
-        return conversation_.patience();
-    }
+    /// Whether the terminal is known not to answer.
+    [[nodiscard]] bool is_silent();
+
     [[nodiscard]] std::optional<std::chrono::microseconds> round_trip() const noexcept
     {
         return conversation_.round_trip();
@@ -78,6 +77,7 @@ private:
     void cancel(const question& q);
     void ask(std::shared_ptr<question> q);
     void announce() noexcept;
+    [[nodiscard]] std::chrono::milliseconds patience_at_end() const noexcept;
     void expire();
     void finish(const conversation::outcomes& done);
     void finish(operations::iterator done, error_code ec);

@@ -81,8 +81,17 @@ public:
     /// Holds until `receive` has something to say.
     virtual void expect_answer(time_point /*until*/) noexcept {}
 
-    /// So many answers are still to come, and should not be left behind when the program ends.
-    virtual void note_unanswered(int /*unanswered*/) noexcept {}
+    /// So many answers are still to come, and should not be left behind when the program ends;
+    /// which is worth so much time, none if the terminal is known not to answer.
+    virtual void note_unanswered(int /*unanswered*/,
+                                 std::chrono::milliseconds /*patience*/) noexcept
+    {
+    }
+
+    /// Whether features were on that make the terminal send by itself, so that it may be sending
+    /// what nobody will want; until `note_settled` says that this has been read.
+    [[nodiscard]] virtual bool reports_under_way() const noexcept { return false; }
+    virtual void note_settled() noexcept {}
 
     /// While a cursor position is expected, what could be one or a key is one.
     virtual void expect_cursor_position(bool /*expected*/) noexcept {}

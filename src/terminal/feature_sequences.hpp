@@ -62,6 +62,25 @@ inline constexpr auto feature_table = std::to_array<feature_row>({
 });
 // clang-format on
 
+/// Whether a terminal with these switched on sends something that is no key and no answer, or keys
+/// in sequences that shells do not know.
+constexpr bool makes_it_send(const features& f) noexcept
+{
+    return f.mouse != mouse_tracking::off || f.focus || f.resize || f.color_scheme ||
+           f.kitty_flags != 0;
+}
+
+/// The others.
+constexpr features without_reports(features f) noexcept
+{
+    f.mouse = mouse_tracking::off;
+    f.focus = false;
+    f.resize = false;
+    f.color_scheme = false;
+    f.kitty_flags = {};
+    return f;
+}
+
 /// Bytes to be written, held inside the object: they may be written by a signal handler.
 class feature_bytes {
 public:

@@ -35,8 +35,12 @@ public:
     /// The loan is over: what guards want is on again.
     error_code take_back() noexcept;
 
-    /// \param f called before anything is written to the terminal
-    void before_change(std::function<void()> f) { before_change_ = std::move(f); }
+    /// Until `speak` has been called as often, what makes the terminal send by itself is off.
+    void hush() noexcept;
+    error_code speak() noexcept;
+
+    /// \param f called before anything is written to the terminal; whether that switches all off
+    void before_change(std::function<void(bool)> f) { before_change_ = std::move(f); }
 
     /// `f` has been enabled.
     static feature_guard guard(std::shared_ptr<feature_switch> s, const features& f)
@@ -54,7 +58,8 @@ private:
     std::vector<features> wanted_; // one a guard
     features on_;
     int loans_ = 0;
-    std::function<void()> before_change_;
+    int hushed_ = 0;
+    std::function<void(bool)> before_change_;
 };
 
 } // namespace cotty::detail

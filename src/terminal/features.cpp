@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include <cotty/features.hpp>
 
+#include "terminal/feature_sequences.hpp"
 #include "terminal/feature_switch.hpp"
 
 #include <algorithm>
@@ -39,6 +40,18 @@ error_code feature_switch::take_back() noexcept
     return apply();
 }
 
+void feature_switch::hush() noexcept
+{
+    ++hushed_;
+    apply();
+}
+
+error_code feature_switch::speak() noexcept
+{
+    --hushed_;
+    return apply();
+}
+
 /// None while the terminal is lent.
 features feature_switch::all_wanted() const noexcept
 {
@@ -47,7 +60,7 @@ features feature_switch::all_wanted() const noexcept
     features all;
     for (const features& f : wanted_)
         all = all | f;
-    return all;
+    return hushed_ > 0 ? without_reports(all) : all;
 }
 
 error_code feature_switch::apply() noexcept
@@ -56,7 +69,7 @@ error_code feature_switch::apply() noexcept
     if (before == on_)
         return {};
     if (before_change_)
-        before_change_();
+        before_change_(on_ == features());
     return change(before, on_);
 }
 

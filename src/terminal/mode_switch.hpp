@@ -34,8 +34,12 @@ public:
     /// mode that guards want.
     virtual error_code take_back() noexcept = 0;
 
-    /// \param f called before the terminal is in no mode any more: when the last guard goes
-    void before_leaving(std::function<void()> f) { before_leaving_ = std::move(f); }
+    /// \param f called before the terminal is in no mode any more: when the last guard goes. What
+    /// it returns is kept until the mode has been left.
+    void before_leaving(std::function<std::shared_ptr<void>()> f)
+    {
+        before_leaving_ = std::move(f);
+    }
 
     /// `mode` has been entered.
     static mode_guard guard(std::shared_ptr<mode_switch> s, line_mode mode)
@@ -44,14 +48,13 @@ public:
     }
 
 protected:
-    void leaving() const
+    [[nodiscard]] std::shared_ptr<void> leaving() const
     {
-        if (before_leaving_)
-            before_leaving_();
+        return before_leaving_ ? before_leaving_() : nullptr;
     }
 
 private:
-    std::function<void()> before_leaving_;
+    std::function<std::shared_ptr<void>()> before_leaving_;
 };
 
 } // namespace cotty::detail

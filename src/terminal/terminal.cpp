@@ -28,14 +28,11 @@ namespace cotty {
 
 namespace {
 
-/// With a terminal that takes no output.
+/// With a terminal that takes no output, where something is switched on.
 constexpr std::chrono::seconds patience{1};
 
-bool makes_it_send(const features& f)
-{
-    return f.mouse != mouse_tracking::off || f.focus || f.resize || f.color_scheme ||
-           f.kitty_flags != 0;
-}
+/// The same where the terminal is left, and for its last answers.
+constexpr std::chrono::milliseconds last_patience{250};
 
 /// While it lives, features are off, or at least on their way there.
 class features_off {
@@ -59,6 +56,26 @@ private:
 
 } // namespace
 
+/// While it lives, what makes the terminal send by itself is off.
+class hush {
+public:
+    explicit hush(std::shared_ptr<detail::feature_switch> f) : features_(std::move(f))
+    {
+        if (features_)
+            features_->hush();
+    }
+    ~hush()
+    {
+        if (features_)
+            static_cast<void>(features_->speak());
+    }
+    hush(const hush&) = delete;
+    hush& operator=(const hush&) = delete;
+
+private:
+    std::shared_ptr<detail::feature_switch> features_;
+};
+
 struct terminal::implementation : std::enable_shared_from_this<implementation> {
     asio::any_io_executor executor;
     std::shared_ptr<detail::backend> backend;
@@ -67,7 +84,6 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
     std::shared_ptr<detail::reader> reader;
     std::shared_ptr<detail::printer> printer;
     std::optional<capabilities> known; // once probed
-    bool reports_under_way = false;    // features were on that make the terminal send by itself
 
     implementation(const asio::any_io_executor& ex, std::shared_ptr<detail::backend> source,
                    const terminal_options& options)
@@ -90,14 +106,14 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
     {
         const auto weak = weak_from_this();
         if (const auto mode = backend->mode())
-            mode->before_leaving([weak] {
-                if (const auto self = weak.lock())
-                    self->settle();
+            mode->before_leaving([weak]() -> std::shared_ptr<void> {
+                const auto self = weak.lock();
+                return self ? self->hush_and_settle() : nullptr;
             });
         if (const auto features = backend->switchable_features())
-            features->before_change([weak] {
+            features->before_change([weak](bool leaving) {
                 if (const auto self = weak.lock())
-                    self->writer->settle(patience);
+                    self->writer->settle(leaving ? last_patience : patience);
             });
     }
 
@@ -105,12 +121,26 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
     /// whoever has it next: it is read, up to an answer to a last question. Keys are kept.
     void settle()
     {
-        if (std::exchange(reports_under_way, false))
+        const auto end = std::chrono::steady_clock::now() + last_patience;
+        const auto left = [end] {
+            return std::chrono::ceil<std::chrono::milliseconds>(end -
+                                                                std::chrono::steady_clock::now());
+        };
+        if (backend->reports_under_way())
             asker->ask_fence();
-        if (!asker->expects())
-            return;
-        writer->flush(patience);
-        reader->drain(asker->patience());
+        if (asker->expects() && !asker->is_silent()) {
+            writer->flush(left());
+            reader->drain(left());
+        }
+        backend->note_settled();
+    }
+
+    /// The same, and until the result goes the terminal sends nothing more by itself.
+    std::shared_ptr<void> hush_and_settle()
+    {
+        auto quiet = std::make_shared<hush>(backend->switchable_features());
+        settle();
+        return quiet;
     }
 
     void cancel()
@@ -194,7 +224,6 @@ feature_guard terminal::enable(const features& wanted)
         return {};
     if (const error_code ec = feature_switch->enable(wanted))
         throw boost::system::system_error(ec, "cotty::terminal: features cannot be switched on");
-    impl_->reports_under_way = impl_->reports_under_way || makes_it_send(wanted);
     return detail::feature_switch::guard(feature_switch, wanted);
 }
 
@@ -202,6 +231,7 @@ void terminal::suspend()
 {
     if (!impl_ || !impl_->backend->mode())
         return; // no terminal, or a recorded one
+    const features_off meanwhile(impl_->backend->switchable_features());
     impl_->settle();
     detail::suspend_process();
 }
@@ -212,7 +242,7 @@ loan terminal::lend()
         return {};
     const features_off meanwhile(impl_->backend->switchable_features());
     impl_->settle();
-    impl_->writer->flush(patience);
+    impl_->writer->flush(last_patience);
     return lend_now(impl_);
 }
 
@@ -222,7 +252,7 @@ asio::awaitable<loan> terminal::begin_loan(std::shared_ptr<implementation> impl)
     auto no_throw = asio::as_tuple(asio::use_awaitable);
     using token = decltype(no_throw);
     const features_off meanwhile(impl->backend->switchable_features());
-    if (std::exchange(impl->reports_under_way, false) || impl->asker->expects())
+    if (impl->backend->reports_under_way() || impl->asker->expects())
         co_await asio::async_initiate<token, void(error_code)>(
             [&impl](auto handler) {
                 using fence = detail::question_of<query::primary_attributes>;
@@ -230,6 +260,7 @@ asio::awaitable<loan> terminal::begin_loan(std::shared_ptr<implementation> impl)
                              std::move(handler));
             },
             no_throw);
+    impl->backend->note_settled();
     // What was written before is on the screen before the borrower is.
     co_await asio::async_initiate<token, void(error_code, std::size_t)>(
         [&impl](auto handler) { start_write(impl, {}, std::move(handler)); }, no_throw);

@@ -213,7 +213,7 @@ TEST(Guardian, F5_AProgramThatIsKilledBetweenTwoModesWasInOneOfThem)
         if (program == 0) {
             error_code ec;
             const auto c = posix::open_channel(pty.slave(), O_RDONLY, ec);
-            const auto g = posix::guardian::start(c, c, ec);
+            const auto g = posix::guardian::start(c, c, false, ec);
             g->note_mode(before, cbreak);
             g->note_mode(before, raw);
             ::tcsetattr(pty.slave(), TCSANOW, &set);

@@ -263,6 +263,11 @@ INSTANTIATE_TEST_SUITE_P(
         phase_row{"child_ended", "child_ended", just_kill},
         phase_row{"child_unwinds", "child_unwinds", just_kill},
         phase_row{"whole_group", "child_waits", kill_group},
+        phase_row{"signals_ended", "signals_ended", just_kill},
+        phase_row{"signals_ended_before", "signals_ended_before", just_kill},
+        phase_row{"signals_end_in_a_guard", "signals_end_in_a_guard", just_kill},
+        phase_row{"signals_end_after_a_guard", "signals_end_after_a_guard", just_kill},
+        phase_row{"signals_end_between_guards", "signals_end_between_guards", just_kill},
         phase_row{"several_signals", "features", kill_again, true}),
     name_of_row());
 

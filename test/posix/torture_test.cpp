@@ -5,6 +5,7 @@
 // always gives the terminal back.
 #include "support/fault_plan.hpp"
 #include "support/paths.hpp"
+#include "support/shared_plan.hpp"
 #include "support/tool.hpp"
 
 #include <gmock/gmock.h>
@@ -15,16 +16,12 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <new>
 #include <ostream>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <tuple>
 #include <vector>
 
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -39,36 +36,6 @@ namespace cotty::test {
 namespace {
 
 constexpr bool built_with_sanitizer = COTTY_SANITIZER;
-
-/// In memory that the program shares.
-class shared_plan {
-public:
-    shared_plan()
-    {
-        const file_descriptor fd(check(::mkostemp(path_.data(), O_CLOEXEC), path_.c_str()));
-        check(::ftruncate(fd.get(), sizeof(fault_plan)), "ftruncate");
-        memory_ =
-            ::mmap(nullptr, sizeof(fault_plan), PROT_READ | PROT_WRITE, MAP_SHARED, fd.get(), 0);
-        if (memory_ == MAP_FAILED)
-            throw std::system_error(errno, std::generic_category(), "mmap");
-        plan_ = new (memory_) fault_plan{};
-    }
-    ~shared_plan()
-    {
-        ::munmap(memory_, sizeof(fault_plan));
-        ::unlink(path_.c_str());
-    }
-    shared_plan(const shared_plan&) = delete;
-    shared_plan& operator=(const shared_plan&) = delete;
-
-    [[nodiscard]] const std::string& path() const noexcept { return path_; }
-    fault_plan* operator->() const noexcept { return plan_; }
-
-private:
-    std::string path_ = testing::TempDir() + "cotty_torture_XXXXXX";
-    void* memory_ = nullptr;
-    fault_plan* plan_ = nullptr;
-};
 
 /// What goes wrong, if anything does.
 struct fault {

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 //
 // Loaded into a program (LD_PRELOAD) it counts the calls that cotty and Asio make of the system,
-// and lets one of them fail as its fault_plan says.
+// and lets one of them fail, or lets a signal come before it, as its fault_plan says.
 #include "support/fault_plan.hpp"
 
 #include <cerrno>
@@ -16,6 +16,8 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <termios.h>
 #include <unistd.h>
@@ -64,6 +66,10 @@ REAL(eventfd)
 REAL(timerfd_create)
 REAL(pipe)
 REAL(sigaction)
+REAL(pthread_sigmask)
+REAL(fstat)
+REAL(sendfile)
+REAL(getpid)
 
 [[gnu::constructor]] void find_plan()
 {
@@ -78,9 +84,23 @@ REAL(sigaction)
         plan = static_cast<fault_plan*>(memory);
 }
 
+/// A call begins.
+void count_call()
+{
+    if (plan == nullptr)
+        return;
+    const int n = ++plan->calls;
+    if (plan->signal == 0 || n < plan->first || n > plan->last)
+        return;
+    const int error = errno;
+    ::raise(plan->signal);
+    errno = error;
+}
+
 /// The error with which this call is to fail, or 0.
 int error_of(fallible call)
 {
+    count_call();
     if (plan == nullptr)
         return 0;
     const int n = ++plan->count[static_cast<unsigned>(call)];
@@ -218,6 +238,32 @@ int pipe(int* ends) noexcept
 int sigaction(int number, const struct sigaction* now, struct sigaction* before) noexcept
 {
     return fails(fallible::sigaction) ? -1 : next(real_sigaction, "sigaction")(number, now, before);
+}
+
+// Those that do not fail.
+
+int pthread_sigmask(int how, const sigset_t* now, sigset_t* before) noexcept
+{
+    count_call();
+    return next(real_pthread_sigmask, "pthread_sigmask")(how, now, before);
+}
+
+int fstat(int fd, struct stat* s) noexcept
+{
+    count_call();
+    return next(real_fstat, "fstat")(fd, s);
+}
+
+ssize_t sendfile(int out, int in, off_t* offset, size_t size) noexcept
+{
+    count_call();
+    return next(real_sendfile, "sendfile")(out, in, offset, size);
+}
+
+pid_t getpid() noexcept
+{
+    count_call();
+    return next(real_getpid, "getpid")();
 }
 
 } // extern "C"

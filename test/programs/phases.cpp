@@ -12,6 +12,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 
@@ -22,6 +23,7 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -143,6 +145,38 @@ void run(user& u, asio::awaitable<void> task)
     asio::co_spawn(u.context, std::move(task), asio::detached);
     say("ready ");
     u.context.run();
+}
+
+/// All that can be asked for.
+void add_all(asio::signal_set& set)
+{
+    for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGXCPU,
+                             SIGPROF, SIGPIPE, SIGABRT, SIGTSTP, SIGCONT})
+        set.add(number);
+}
+
+/// To all signals, for a moment.
+void listen(user& u)
+{
+    asio::signal_set set(u.context);
+    add_all(set);
+}
+
+/// Tells the first of them, and returns.
+void hear(user& u, asio::signal_set& set)
+{
+    set.async_wait([](cotty::error_code, int number) {
+        say(("heard " + std::to_string(number) + " ").c_str());
+    });
+    say("ready ");
+    u.context.run();
+}
+
+void hear(user& u)
+{
+    asio::signal_set set(u.context);
+    add_all(set);
+    hear(u, set);
 }
 
 using phase = std::function<void(user&)>;
@@ -356,6 +390,60 @@ const std::map<std::string, phase> phases{
     {"exec", with_all_on([](user&) {
          ::execlp("sh", "sh", "-c", "printf 'ready '; exec sleep 1000", nullptr);
      })},
+    {"once",
+     [](user& u) {
+         u.tty.enable(some_features).release();
+         const auto cbreak = u.tty.cbreak_mode();
+         with_all_on([](user& v) { v.tty.enable(some_features).release(); })(u);
+     }},
+    {"lends",
+     [](user& u) {
+         const auto raw = u.tty.raw_mode();
+         const auto on = u.tty.enable(all_features);
+         u.tty.lend().release();
+     }},
+    {"signals_ended", with_all_on([](user& u) {
+         listen(u);
+         stay();
+     })},
+    {"signals_ended_before",
+     [](user& u) {
+         listen(u);
+         with_all_on([](user&) { stay(); })(u);
+     }},
+    {"signals_end_in_a_guard",
+     [](user& u) {
+         auto set = std::make_unique<asio::signal_set>(u.context);
+         add_all(*set);
+         with_all_on([&](user&) {
+             set.reset();
+             stay();
+         })(u);
+     }},
+    {"signals_end_after_a_guard",
+     [](user& u) {
+         auto set = std::make_unique<asio::signal_set>(u.context);
+         with_all_on([&](user&) { add_all(*set); })(u);
+         set.reset();
+         with_all_on([](user&) { stay(); })(u);
+     }},
+    {"signals_end_between_guards",
+     [](user& u) {
+         auto raw = u.tty.raw_mode();
+         auto on = u.tty.enable(all_features);
+         listen(u);
+         const auto second = u.tty.raw_mode();
+         raw.release();
+         listen(u);
+         stay();
+     }},
+    {"signals_heard", with_all_on([](user& u) { hear(u); })},
+    {"signals_heard_after",
+     [](user& u) {
+         asio::signal_set set(u.context);
+         with_all_on([&](user&) { add_all(set); })(u);
+         hear(u, set);
+     }},
     {"child_ended", with_all_on([](user&) {
          const pid_t child = ::fork();
          if (child == 0)

@@ -53,6 +53,15 @@ struct fault_plan {
 
     /// Whether it has.
     std::atomic<bool> failed;
+
+    /// How many calls have been made at all, those that cannot fail included.
+    std::atomic<int> calls;
+
+    /// This signal is raised before each of the calls from the first to the last, counted from 1;
+    /// none if it is 0.
+    int signal;
+    int first;
+    int last;
 };
 
 } // namespace cotty::test
