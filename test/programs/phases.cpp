@@ -93,6 +93,19 @@ asio::awaitable<void> print_keys(cotty::terminal& tty)
         say(("key " + to_string(co_await tty.async_read_key()) + "\n").c_str());
 }
 
+asio::awaitable<void> print_events(cotty::terminal& tty)
+{
+    for (;;) {
+        const cotty::event e = co_await tty.async_read_event();
+        if (const auto* k = e.get_if<cotty::key>())
+            say(("key " + to_string(*k) + "\n").c_str());
+        if (const auto* r = e.get_if<cotty::resize>())
+            say(("size " + std::to_string(r->size.columns) + 'x' + std::to_string(r->size.rows) +
+                 '\n')
+                    .c_str());
+    }
+}
+
 asio::awaitable<void> tick()
 {
     asio::steady_timer timer(co_await asio::this_coro::executor);
@@ -390,6 +403,12 @@ const std::map<std::string, phase> phases{
     {"exec", with_all_on([](user&) {
          ::execlp("sh", "sh", "-c", "printf 'ready '; exec sleep 1000", nullptr);
      })},
+    {"prints_keys", with_all_on([](user& u) { run(u, print_events(u.tty)); })},
+    {"prints_keys_in_cbreak",
+     [](user& u) {
+         const auto cbreak = u.tty.cbreak_mode();
+         run(u, print_events(u.tty));
+     }},
     {"once",
      [](user& u) {
          u.tty.enable(some_features).release();

@@ -50,6 +50,7 @@ struct blueprint {
     session relation;
     const int* ignored_begin;
     const int* ignored_end;
+    sigset_t blocked;
 };
 
 int highest_signal() noexcept
@@ -107,9 +108,7 @@ int move_up(int fd) noexcept
             give_up();
     }
 
-    sigset_t none;
-    ::sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::sigprocmask(SIG_SETMASK, &b.blocked, nullptr);
     ::execve(b.path, b.argv, b.envp);
     const int error = errno;
     (void)!::write(error_pipe, &error, sizeof error);
@@ -371,6 +370,9 @@ process::process(pty* terminal, const launch& how)
     b.relation = terminal != nullptr ? how.relation : session::none;
     b.ignored_begin = how.ignored_signals.data();
     b.ignored_end = b.ignored_begin + how.ignored_signals.size();
+    ::sigemptyset(&b.blocked);
+    for (const int s : how.blocked_signals)
+        ::sigaddset(&b.blocked, s);
 
     pipe_ends report_pipe = make_pipe();
     pipe_ends kill_pipe = make_pipe();

@@ -74,6 +74,8 @@ struct launch {
     session relation = session::leader;
     /// Signals that the program finds ignored; all others it finds at their default.
     std::vector<int> ignored_signals = {};
+    /// Signals that it finds blocked.
+    std::vector<int> blocked_signals = {};
 };
 
 /// What a process has come to.
