@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// What a terminal can be asked, for `terminal::async_query`:
@@ -24,8 +25,11 @@
 ///     static bool is_complete(const result_type&);  // optional: for answers of several parts
 ///     static constexpr bool asks_for_position = true;  // optional: CSI 1 ; 2 R is no F3 then
 ///
-/// so you can add your own. Behind each question the terminal is asked for its primary attributes,
-/// which all that answer at all do answer: so it shows soon that a question has no answer.
+/// so you can add your own. Give one that owns something (a `std::string`) a constructor: GCC 12
+/// destroys aggregates that are built in braces within a `co_await` expression twice, so
+/// async_query does not take them there. Behind each question the terminal is asked for its primary
+/// attributes, which all that answer at all do answer: so it shows soon that a question has no
+/// answer.
 ///
 /// The questions and answers are from xterm's ctlseqs
 /// (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html) unless another source is named. How
@@ -151,6 +155,8 @@ struct text_area {
 /// XTGETTCAP: what the terminal itself knows of a terminfo capability (`RGB`, `Co`, `kcuu1`): its
 /// value, empty for one without; nothing if it does not have it.
 struct capability {
+    explicit capability(std::string terminfo_name) : name(std::move(terminfo_name)) {}
+
     std::string name;
 
     using result_type = std::optional<std::string>;
@@ -161,6 +167,8 @@ struct capability {
 /// DECRQSS: a setting as the terminal would write it, such as `2 q` for ` q`, the cursor's shape;
 /// nothing if it does not know it.
 struct setting {
+    explicit setting(std::string what) : name(std::move(what)) {}
+
     std::string name;
 
     using result_type = std::optional<std::string>;

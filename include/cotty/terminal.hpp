@@ -4,6 +4,7 @@
 #include <cotty/capabilities.hpp>
 #include <cotty/detail/question.hpp>
 #include <cotty/detail/read_operation.hpp>
+#include <cotty/detail/survives_co_await.hpp>
 #include <cotty/error.hpp>
 #include <cotty/event.hpp>
 #include <cotty/features.hpp>
@@ -36,6 +37,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -102,7 +104,14 @@ public:
     terminal(terminal&&) noexcept = default;
     terminal& operator=(terminal&&) noexcept;
 
-    /// Outstanding operations end with `asio::error::operation_aborted`.
+    /// Outstanding operations end with `asio::error::operation_aborted`; but what was printed
+    /// (async_print), and what was handed over to be written, is written before, as long as the
+    /// terminal takes it: one that takes nothing for `terminal_options::leave_timeout`, the time
+    /// before this included, is not waited for any longer, nor is any for longer than ten times
+    /// that. Who has to know that all has arrived awaits async_flush.
+    ///
+    /// The same is written when the process ends by `std::exit` on the thread that has used the
+    /// terminal last; not by a signal, `std::quick_exit`, or an exception that nobody catches.
     ~terminal();
 
     [[nodiscard]] executor_type get_executor() const noexcept;
@@ -130,8 +139,8 @@ public:
     /// features.hpp. If nothing is wanted, or input or output is no terminal, nothing is written
     /// and the guard is empty.
     ///
-    /// The sequences are written at once, but not into the middle of a write that has begun: the
-    /// rest of that is written first. What the terminal sent before it saw them still arrives as
+    /// The sequences are written at once, but behind what was printed and written before, and not
+    /// into the middle of a sequence. What the terminal sent before it saw them still arrives as
     /// it was.
     /// \throws boost::system::system_error if the terminal is gone, or takes no output for a
     /// second.
@@ -159,11 +168,16 @@ public:
     ///
     /// The token defaults to use_awaitable: coroutines cannot await a deferred operation that
     /// completes with an exception and a value in Boost 1.81.
+    ///
+    /// With GCC 12 give a lambda that has captured something by value, a string for one, a name,
+    /// and pass that: within a co_await expression the compiler would destroy it twice.
     template <class Borrower, class Token = asio::use_awaitable_t<>>
-    auto async_lend(Borrower borrower, Token&& token = {})
+    auto async_lend(Borrower&& borrower, Token&& token = {})
     {
-        return asio::co_spawn(get_executor(), lend_to(impl_, std::move(borrower)),
-                              std::forward<Token>(token));
+        static_assert(detail::survives_co_await<Borrower>,
+                      "GCC 12 destroys this lambda twice where it is written within a co_await "
+                      "expression: give it a name, and pass that.");
+        return lend_while(std::forward<Borrower>(borrower), std::forward<Token>(token));
     }
 
     /// Runs a command of the shell (`/bin/sh -c`) with the terminal lent to it; it has the same
@@ -194,7 +208,7 @@ public:
     template <class Token = asio::use_awaitable_t<>>
     auto async_run(std::vector<std::string> argv, Token&& token = {})
     {
-        return async_lend([argv = std::move(argv)] { return run_child(argv); },
+        return lend_while([argv = std::move(argv)] { return run_child(argv); },
                           std::forward<Token>(token));
     }
 
@@ -297,8 +311,34 @@ public:
     auto async_write(asio::const_buffer data, Token&& token = {})
     {
         return asio::async_initiate<Token, void(error_code, std::size_t)>(
-            [impl = impl_, data](auto handler) { start_write(impl, data, std::move(handler)); },
+            [impl = impl_, data](auto handler) {
+                if (impl)
+                    start_write(impl, data, std::move(handler));
+                else
+                    refuse(std::move(handler), std::size_t{0});
+            },
             token);
+    }
+
+    /// The same for a text that is handed over, a string or a literal. It is also written, within
+    /// the time that `~terminal` has, if the object is destroyed.
+    ///
+    /// A sequence may take several writes, an image for one. Until it is whole nothing else gets
+    /// into it: what is printed, asked and switched on waits for its end. It is ended early (ST),
+    /// and the rest of it is not written any more, when something waits and no write has gone on
+    /// with it for a second, or when the terminal is lent, suspended or switched meanwhile.
+    template <std::convertible_to<std::string_view> Text,
+              asio::completion_token_for<void(error_code, std::size_t)> Token = asio::deferred_t>
+    auto async_write(Text&& text, Token&& token = {})
+    {
+        return asio::async_initiate<Token, void(error_code, std::size_t)>(
+            [impl = impl_](auto handler, std::string t) {
+                if (impl)
+                    start_write(impl, std::move(t), std::move(handler));
+                else
+                    refuse(std::move(handler), std::size_t{0});
+            },
+            token, std::string(std::forward<Text>(text)));
     }
 
     /// Asks the terminal a question of query.hpp, or one of your own, and waits for the answer.
@@ -322,15 +362,23 @@ public:
     /// has been heard in the cases of not_answered and timed_out, too.
     ///
     /// Per-operation cancellation: terminal, partial and total.
-    template <class Query, asio::completion_token_for<void(error_code, typename Query::result_type)>
+    template <class Query, asio::completion_token_for<
+                               void(error_code, typename std::decay_t<Query>::result_type)>
                                Token = asio::deferred_t>
-    auto async_query(Query query, Token&& token = {})
+    auto async_query(Query&& query, Token&& token = {})
     {
-        return asio::async_initiate<Token, void(error_code, typename Query::result_type)>(
-            [impl = impl_](auto handler, Query q) {
-                start_query(*impl, std::move(q), std::move(handler));
+        static_assert(detail::survives_co_await<Query>,
+                      "GCC 12 destroys this query twice where it is built in braces within a "
+                      "co_await expression: give its class a constructor, or the query a name.");
+        using query_type = std::decay_t<Query>;
+        return asio::async_initiate<Token, void(error_code, typename query_type::result_type)>(
+            [impl = impl_](auto handler, query_type q) {
+                if (impl)
+                    start_query(*impl, std::move(q), std::move(handler));
+                else
+                    refuse(std::move(handler), typename query_type::result_type());
             },
-            token, std::move(query));
+            token, query_type(std::forward<Query>(query)));
     }
 
     /// Asks once, in one round trip, what the terminal is and what it can do, and remembers it.
@@ -343,7 +391,13 @@ public:
     auto async_capabilities(Token&& token = {})
     {
         return asio::async_initiate<Token, void(error_code, capabilities)>(
-            [impl = impl_](auto handler) { start_probe(impl, std::move(handler)); }, token);
+            [impl = impl_](auto handler) {
+                if (impl)
+                    start_probe(impl, std::move(handler));
+                else
+                    refuse(std::move(handler), capabilities());
+            },
+            token);
     }
 
     /// How an Escape byte is decided on at the moment.
@@ -358,13 +412,14 @@ public:
     ///
     /// Completes as soon as the text has its place in the queue: at once if less than
     /// `terminal_options::output_limit` bytes are waiting there, else when so much has been written
-    /// that this is so. The terminal object writes it then, as long as it exists.
+    /// that this is so. It is written then in any case, see `~terminal`.
     ///
     /// Handler signature: `void(error_code)`.
     ///
-    /// Errors: what writing has failed with before; `asio::error::operation_aborted` if cancelled,
-    /// or if the terminal object is destroyed, while it waited for its place: nothing of it is
-    /// written.
+    /// Errors: what writing an earlier text has failed with, once that is known: then nothing is
+    /// printed any more (async_flush tells whether the last ones were);
+    /// `asio::error::operation_aborted` if cancelled while it waited for its place: nothing of it
+    /// is written.
     ///
     /// Per-operation cancellation: terminal, partial and total.
     template <asio::completion_token_for<void(error_code)> Token = asio::deferred_t>
@@ -372,15 +427,45 @@ public:
     {
         return asio::async_initiate<Token, void(error_code)>(
             [impl = impl_](auto handler, std::string t) {
-                start_print(impl, std::move(t), std::move(handler));
+                if (impl)
+                    start_print(impl, std::move(t), std::move(handler));
+                else
+                    refuse(std::move(handler));
             },
             token, std::move(text));
     }
 
-    /// The same without waiting: false, and nothing is printed, if the queue is full.
+    /// The same without waiting: false, and nothing is printed, if the queue is full or writing has
+    /// failed.
     bool try_print(std::string_view text);
 
-    /// Cancels all outstanding operations; they end with `asio::error::operation_aborted`.
+    /// Completes when all that was printed and written before is with the terminal.
+    ///
+    ///     co_await tty.async_flush(); // or throws: something has not been written
+    ///
+    /// Handler signature: `void(error_code)`.
+    ///
+    /// Errors: what writing a text has failed with; `asio::error::operation_aborted` if cancelled,
+    /// or if the terminal object was destroyed and time was up. (Writes tell their errors
+    /// themselves.)
+    ///
+    /// Per-operation cancellation: terminal, partial and total; what is waited for is written all
+    /// the same.
+    template <asio::completion_token_for<void(error_code)> Token = asio::deferred_t>
+    auto async_flush(Token&& token = {})
+    {
+        return asio::async_initiate<Token, void(error_code)>(
+            [impl = impl_](auto handler) {
+                if (impl)
+                    start_flush(impl, std::move(handler));
+                else
+                    refuse(std::move(handler));
+            },
+            token);
+    }
+
+    /// Cancels all outstanding operations; they end with `asio::error::operation_aborted`. Texts
+    /// that have their place in the queue are still written.
     void cancel();
 
 private:
@@ -422,6 +507,15 @@ private:
     static asio::awaitable<std::optional<key>>
     read_until(std::shared_ptr<implementation> impl, std::chrono::steady_clock::time_point end);
 
+    template <class Borrower, class Token>
+    auto lend_while(Borrower&& borrower, Token&& token)
+    {
+        return asio::co_spawn(
+            get_executor(),
+            lend_to(impl_, std::decay_t<Borrower>(std::forward<Borrower>(borrower))),
+            std::forward<Token>(token));
+    }
+
     template <class Value, class Handler>
     static void start_read(implementation* impl, Handler&& handler)
     {
@@ -448,6 +542,8 @@ private:
     static const executor_type& executor_of(const implementation& impl) noexcept;
     static void start_write(const std::shared_ptr<implementation>& impl, asio::const_buffer data,
                             write_handler handler);
+    static void start_write(const std::shared_ptr<implementation>& impl, std::string text,
+                            write_handler handler);
 
     template <class Query, class Handler>
     static void start_query(implementation& impl, Query&& query, Handler&& handler)
@@ -472,6 +568,7 @@ private:
     static void start_probe(const std::shared_ptr<implementation>& impl, probe_handler handler);
     static void start_print(const std::shared_ptr<implementation>& impl, std::string text,
                             handler_type handler);
+    static void start_flush(const std::shared_ptr<implementation>& impl, handler_type handler);
 
     std::shared_ptr<implementation> impl_;
 };

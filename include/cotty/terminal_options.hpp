@@ -112,6 +112,10 @@ struct terminal_options {
     /// keyboard protocol with its event types, win32-input-mode). Reading events always does.
     bool releases = false;
 
+    /// How long a terminal object that is destroyed waits for a terminal that does not take what
+    /// was printed, see `~terminal`. 0: not at all.
+    std::chrono::milliseconds leave_timeout{250};
+
     /// In bytes: how much of what is printed (terminal::async_print) may wait for a terminal that
     /// does not take it.
     std::size_t output_limit = std::size_t{1} << 20;

@@ -170,6 +170,8 @@ public:
 
     bool is_terminal() const noexcept override { return input_.terminal; }
 
+    bool writes_to_terminal() const noexcept override { return output_.terminal; }
+
     window_size size() const noexcept override
     {
         if (const auto s = window_size_of(input_))

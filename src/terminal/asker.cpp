@@ -51,7 +51,7 @@ void asker::ask(std::shared_ptr<question> q)
 {
     const std::string bytes = conversation_.ask(std::move(q), clock::now());
     announce(); // first: from here on answers may come
-    writer_->start(bytes);
+    writer_->start(writer::whole::question, bytes);
 }
 
 /// Tells those below what answers are still to come.
@@ -71,8 +71,11 @@ void asker::decide_by_answer()
     expire();
     if (!decides_by_answer())
         return;
-    if (!conversation_.fence())
+    if (!conversation_.fence()) {
+        if (writer_->would_be_held())
+            return; // nobody knows for how long: time decides
         ask(nullptr);
+    }
     backend_->expect_answer(*conversation_.fence());
 }
 

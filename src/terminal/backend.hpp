@@ -48,6 +48,9 @@ public:
 
     [[nodiscard]] virtual bool is_terminal() const noexcept = 0;
 
+    /// Whether what is written is seen by a terminal, so that sequences in it mean something.
+    [[nodiscard]] virtual bool writes_to_terminal() const noexcept { return false; }
+
     /// Never 0: where the system does not know, what `terminal::size` promises.
     [[nodiscard]] virtual window_size size() const noexcept = 0;
 

@@ -29,11 +29,18 @@ public:
     /// False, and nothing is done, if there is no place.
     bool try_print(std::string text);
 
+    /// Completes when all that was started before is written, or with what that failed with.
+    void flush(handler_type handler);
+
     void cancel();
+
+    /// To be called last: what waits for its place gets it, however much there is.
+    void close();
 
 private:
     struct operation {
         std::uint64_t id = 0;
+        bool is_flush = false;
         std::string text;
         handler_type handler;
         asio::any_completion_executor executor; // the handler's, which it keeps at work
@@ -41,16 +48,21 @@ private:
     using operations = std::list<operation>;
 
     void shutdown() noexcept override;
+    void add(bool is_flush, std::string text, handler_type handler);
     void cancel(std::uint64_t id);
     void go_on();
+    void place_first();
     void put(std::string text);
-    void finish(operations::iterator done, error_code ec);
+    void put_flush();
+    static operations::iterator find(operations& all, std::uint64_t id);
+    void finish(operations& all, operations::iterator done, error_code ec);
 
     asio::any_io_executor executor_;
     std::shared_ptr<writer> writer_;
     std::size_t limit_;
     std::size_t queued_ = 0; // bytes that the writer has got from here and not written
-    operations waiting_;
+    operations waiting_;     // for their place
+    operations flushing_;    // in their place, behind what they wait for
     std::uint64_t last_id_ = 0;
     error_code error_; // of a text that has been put
 };

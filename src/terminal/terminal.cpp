@@ -88,7 +88,7 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
     implementation(const asio::any_io_executor& ex, std::shared_ptr<detail::backend> source,
                    const terminal_options& options)
         : executor(ex), backend(std::move(source)),
-          writer(std::make_shared<detail::writer>(ex, backend)),
+          writer(std::make_shared<detail::writer>(ex, backend, options.leave_timeout)),
           asker(std::make_shared<detail::asker>(ex, backend, writer, options.answer_timeout,
                                                 options.ask_about_escape)),
           reader(std::make_shared<detail::reader>(ex, backend, asker, options.releases)),
@@ -113,7 +113,7 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
         if (const auto features = backend->switchable_features())
             features->before_change([weak](bool leaving) {
                 if (const auto self = weak.lock())
-                    self->writer->settle(leaving ? last_patience : patience);
+                    self->writer->flush(leaving ? last_patience : patience);
             });
     }
 
@@ -147,7 +147,6 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
     {
         reader->cancel();
         asker->cancel();
-        printer->cancel();
     }
 
     /// Nothing is done any more.
@@ -159,6 +158,7 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
         } catch (const std::bad_alloc&) { // what was typed ahead is lost, and no more
         }
         reader->close();
+        printer->close();
         writer->close();
     }
 };
@@ -262,8 +262,8 @@ asio::awaitable<loan> terminal::begin_loan(std::shared_ptr<implementation> impl)
             no_throw);
     impl->backend->note_settled();
     // What was written before is on the screen before the borrower is.
-    co_await asio::async_initiate<token, void(error_code, std::size_t)>(
-        [&impl](auto handler) { start_write(impl, {}, std::move(handler)); }, no_throw);
+    co_await asio::async_initiate<token, void(error_code)>(
+        [&impl](auto handler) { start_flush(impl, std::move(handler)); }, no_throw);
     co_return lend_now(impl);
 }
 
@@ -392,6 +392,12 @@ void terminal::start_write(const std::shared_ptr<implementation>& impl, asio::co
     impl->writer->start(data, std::move(handler));
 }
 
+void terminal::start_write(const std::shared_ptr<implementation>& impl, std::string text,
+                           write_handler handler)
+{
+    impl->writer->start(std::move(text), std::move(handler));
+}
+
 void terminal::start_asking(implementation& impl, std::shared_ptr<detail::question> asked,
                             handler_type handler)
 {
@@ -438,6 +444,11 @@ void terminal::start_print(const std::shared_ptr<implementation>& impl, std::str
     impl->printer->start(inert(text), std::move(handler));
 }
 
+void terminal::start_flush(const std::shared_ptr<implementation>& impl, handler_type handler)
+{
+    impl->printer->flush(std::move(handler));
+}
+
 bool terminal::try_print(std::string_view text)
 {
     return impl_ && impl_->printer->try_print(inert(text));
@@ -448,6 +459,7 @@ void terminal::cancel()
     if (!impl_)
         return;
     impl_->cancel();
+    impl_->printer->cancel();
     impl_->writer->cancel();
 }
 

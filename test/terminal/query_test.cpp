@@ -27,10 +27,12 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -440,6 +442,74 @@ TEST_F(Query, KeepsThePartsThatWereHeard)
     run_until(context, [&] { return heard.has_value(); });
     EXPECT_EQ(error, errc::not_answered);
     EXPECT_EQ(heard->x_pixels, 484);
+}
+
+// --- queries within the expression of a co_await -----------------------------------------------
+
+/// Counts its objects, as what owns something has to.
+struct counted {
+    static inline int alive = 0;
+    counted() { ++alive; }
+    counted(const counted&) { ++alive; }
+    counted& operator=(const counted&) = default;
+    ~counted() { --alive; }
+};
+
+struct query_of_a_user {
+    explicit query_of_a_user(counted c) : owned(c) {}
+    counted owned;
+
+    using result_type = std::string;
+    [[nodiscard]] std::string question() const { return "\x1b[>q"; }
+    bool hear(const reply& r, std::optional<std::string>& result) const
+    {
+        return query::terminal_version().hear(r, result);
+    }
+};
+
+/// The same as an aggregate, and with nothing to destroy.
+struct owning_aggregate : query::terminal_version {
+    counted owned;
+};
+struct trivial_aggregate : query::terminal_version {
+    int number = 0;
+};
+
+TEST_F(Query, F108_NothingInAnExpressionIsDestroyedTwice)
+{
+    use(xterm());
+    const auto ask_in_braces = [](terminal& t) -> asio::awaitable<std::string> {
+        std::string all;
+        // Longer than what fits into a string object: destroyed twice it is freed twice.
+        const auto none = co_await t.async_query(
+            query::capability{"a capability that no terminal has ever heard of"}, no_throw);
+        all += std::get<0>(none) == errc::not_answered ? "-" : "+";
+        all += *co_await t.async_query(query::setting{std::string(" q")});
+        all += co_await t.async_query(query_of_a_user{counted()});
+        const owning_aggregate named{};
+        all += co_await t.async_query(named);
+        all += co_await t.async_query(trivial_aggregate{{}, 7});
+        co_return all;
+    };
+    EXPECT_EQ(run(context, ask_in_braces(*tty)), "-2 qXTerm(379)XTerm(379)XTerm(379)");
+    EXPECT_EQ(counted::alive, 0);
+}
+
+TEST_F(Query, F108_WhatWouldBeIsNotTaken)
+{
+    using detail::survives_co_await;
+    const counted c;
+    [[maybe_unused]] const auto owns = [c] { return &c; };
+    [[maybe_unused]] const auto refers = [&c] { return &c; };
+    static_assert(survives_co_await<query::capability> && survives_co_await<query::setting>);
+    static_assert(survives_co_await<query::everything> && survives_co_await<query::color>);
+    static_assert(survives_co_await<query_of_a_user> && survives_co_await<trivial_aggregate>);
+    static_assert(survives_co_await<owning_aggregate&> && survives_co_await<decltype(owns)&>);
+    static_assert(survives_co_await<decltype(refers)> && survives_co_await<std::function<void()>>);
+    static_assert(survives_co_await<std::string>);
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
+    static_assert(!survives_co_await<owning_aggregate> && !survives_co_await<decltype(owns)>);
+#endif
 }
 
 // --- what is read from answers, without a terminal --------------------------------------------
