@@ -45,7 +45,7 @@ public:
 
     /// \param last_patience how long a terminal that is left may take nothing
     writer(const asio::any_io_executor& executor, std::shared_ptr<backend> sink,
-           std::chrono::milliseconds last_patience);
+           std::chrono::milliseconds last_patience = {});
 
     /// The user's own bytes, theirs or handed over.
     void start(asio::const_buffer data, handler_type handler);
