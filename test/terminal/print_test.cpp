@@ -46,12 +46,12 @@ using test::run_until;
 class Print : public testing::Test {
 protected:
     /// What has come out at the terminal, but for what it was stuffed with.
-    std::string screen()
+    const std::string& screen()
     {
         pty.screen().drain();
-        std::string text = pty.screen().text();
-        std::erase(text, stuffing);
-        return text;
+        screen_ = pty.screen().text();
+        std::erase(screen_, stuffing);
+        return screen_;
     }
     /// Prints until nothing more is taken; returns how many lines there were.
     int fill(terminal& t, const std::string& line)
@@ -90,6 +90,9 @@ protected:
     test::pty pty;
     asio::io_context context;
     terminal tty{context, {.input = pty.slave(), .output = pty.slave(), .output_limit = 64 * 1024}};
+
+private:
+    std::string screen_;
 };
 
 TEST_F(Print, F77_UntrustedTextIsInert)
