@@ -88,7 +88,11 @@ complaint check(const key& k)
 bool has_a_name(const key& k)
 {
     const auto named = parse_key(to_string(k));
-    return named && named->code == k.code && named->mods == (k.mods & ~lock_modifiers);
+    key_code code = k.code;
+    modifiers mods = k.mods & ~lock_modifiers;
+    if ((mods & modifiers::ctrl) != modifiers::none) // a capital with Ctrl is named by Shift
+        detail::normalise(code, mods);
+    return named && named->code == code && named->mods == mods;
 }
 
 /// This is slow: only once for each way to feed, and for each of many equal keys.
@@ -97,7 +101,7 @@ complaint check_names(const std::vector<event>& events)
     const key* last = nullptr;
     for (const event& e : events) {
         const auto* k = e.get_if<key>();
-        if (k == nullptr || (last != nullptr && *k == *last))
+        if (k == nullptr || (last != nullptr && identical(*k, *last)))
             continue;
         if (!has_a_name(*k))
             return "a key's name is not its name";

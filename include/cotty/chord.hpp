@@ -16,8 +16,8 @@ namespace cotty {
 /// Keys that are pressed one after the other and mean one thing together: `ctrl+x ctrl+s`. A
 /// plain value of bounded length: it owns what it holds and allocates nothing.
 ///
-/// A key is a chord of one key. Two chords are equal if their keys are, with all that the keys
-/// say; whether a keyboard *means* the same by them is for a keymap to tell.
+/// A key is a chord of one key. Two chords are equal if their keys are, one by one. Nothing here
+/// throws; what does not fit or is no name is told by the result.
 class chord {
 public:
     /// In keys.
@@ -62,7 +62,12 @@ private:
 /// `ctrl+x ctrl+s`; the space bar itself is `space`. Spaces at the ends are left out. Returns
 /// nothing if a name is not the name of a key, if there is none, or if there are more than
 /// `chord::capacity`.
-[[nodiscard]] constexpr std::optional<chord> parse_chord(std::string_view names) noexcept
+[[nodiscard]] constexpr std::optional<chord> parse_chord(std::string_view names) noexcept;
+
+/// The same, and says why not: a sentence for a person. `why` is not touched if they are names.
+[[nodiscard]] std::optional<chord> parse_chord(std::string_view names, std::string& why);
+
+constexpr std::optional<chord> parse_chord(std::string_view names) noexcept
 {
     chord c;
     for (;;) {

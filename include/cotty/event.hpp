@@ -79,7 +79,15 @@ struct event {
         return std::get_if<T>(&value);
     }
 
-    friend constexpr bool operator==(const event&, const event&) noexcept = default;
+    /// Whether they are the same data: keys are compared by `identical`, what is referred to by
+    /// its content.
+    friend constexpr bool operator==(const event& a, const event& b) noexcept
+    {
+        const auto* const k = a.get_if<key>();
+        const auto* const l = b.get_if<key>();
+        return a.raw == b.raw &&
+               (k != nullptr && l != nullptr ? identical(*k, *l) : a.value == b.value);
+    }
 };
 
 } // namespace cotty

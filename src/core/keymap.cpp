@@ -76,7 +76,7 @@ bool by_base_layout(const key& k, base_layout wanted)
 key_meanings meanings(const key& k, const keymap_options& options) noexcept
 {
     key_meanings all;
-    all.add(k.code, k.mods);
+    all.add(make_key_id(k));
     if (has(k.mods, modifiers::shift) && !k.is_functional()) {
         const modifiers others = k.mods & ~modifiers::shift;
         if (k.shifted != key_code::none)

@@ -490,9 +490,10 @@ TEST(KeymapShift, IsTakenAlikeHoweverItIsReported)
         {"A", "\x1b[27;2;65~", true},         // modifyOtherKeys
         {"A", "a", false},                    //
         {"a", "A", false},                    //
-        {"ctrl+A", "\x1b[97;6u", true},       //
+        {"ctrl+A", "\x1b[97;5u", true},       // the letter's name, not Shift
+        {"ctrl+A", "\x1b[97;6u", false},      //
         {"ctrl+shift+a", "\x1b[97;6u", true}, //
-        {"ctrl+A", "\x01", false},            // nor is a lost shift guessed
+        {"ctrl+shift+a", "\x01", false},      // nor is a lost shift guessed
         {"?", "?", true},                     //
         {"?", "\x1b[47:63;2u", true},         // shift+/ on a US keyboard
         {"?", "\x1b[47;2;63u", true},         // the same, told by its text
@@ -522,9 +523,9 @@ TEST(KeymapShift, TheKeyAsReportedComesFirst)
 {
     names map = bound({"?", "shift+/"});
     EXPECT_EQ(played(map, sent("?\x1b[47:63;2u")), "? | shift+/");
-    // What the terminal says of shift comes before what the text says.
+    // What was typed comes before what the terminal says of shift.
     names two = bound({"1", "2"});
-    EXPECT_EQ(played(two, sent("\x1b[38:49;2;50u")), "1");
+    EXPECT_EQ(played(two, sent("\x1b[38:49;2;50u")), "2");
 }
 
 TEST(KeymapShift, APatternThatWasPressedMatchesOnAnotherChannel)
@@ -702,9 +703,9 @@ TEST(KeymapBaseLayout, IsAskedForAndComesLast)
         {foreign, russian_ctrl_c, {"ctrl+c", "ctrl+с"}, "ctrl+с"},
         {all, russian_ctrl_c, {"ctrl+c", "ctrl+с"}, "ctrl+с"},
         {foreign, russian_ctrl_c, {"c", "ctrl+shift+c", "alt+c"}, "!ctrl+с"},
-        {foreign, russian_ctrl_shift_c, {"ctrl+C"}, "ctrl+C"},
+        {foreign, russian_ctrl_shift_c, {"ctrl+shift+c"}, "ctrl+shift+c"},
         {foreign, russian_ctrl_shift_c, {"ctrl+c"}, "!ctrl+shift+с"},
-        {foreign, russian_ctrl_shift_c, {"ctrl+C", "ctrl+С"}, "ctrl+С"}, // the shifted key
+        {foreign, russian_ctrl_shift_c, {"ctrl+shift+c", "ctrl+С"}, "ctrl+С"}, // the shifted key
         {foreign, russian_c, {"c"}, "c"},
         {foreign, dvorak_ctrl_c, {"ctrl+i"}, "!ctrl+c"},
         {all, dvorak_ctrl_c, {"ctrl+i"}, "ctrl+i"},

@@ -34,15 +34,18 @@ constexpr key_id make_key_id(key_code code, modifiers mods) noexcept
                                static_cast<std::uint32_t>(mods));
 }
 
+/// A key that typed something else than it says is what it typed.
 constexpr key_id make_key_id(const key& k) noexcept
 {
-    return make_key_id(k.code, k.mods);
+    const pressed_key is = meaning_of(k);
+    return make_key_id(is.code, is.mods);
 }
 
 /// The character that shift made of the key, if it says so.
 constexpr std::optional<key_code> shifted_code(const key& k) noexcept
 {
-    if (k.is_functional() || (k.mods & modifiers::shift) == modifiers::none)
+    if (k.is_functional() || (k.mods & modifiers::shift) == modifiers::none ||
+        !typed_what_it_says(k))
         return {};
     if (k.shifted != key_code::none)
         return k.shifted;
