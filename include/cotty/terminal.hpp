@@ -504,6 +504,8 @@ private:
 
     template <class Value>
     static asio::awaitable<Value> read(std::shared_ptr<implementation> impl);
+    template <class Value>
+    static asio::awaitable<Value> read_later(std::shared_ptr<implementation> impl);
     static asio::awaitable<std::optional<key>>
     read_until(std::shared_ptr<implementation> impl, std::chrono::steady_clock::time_point end);
 

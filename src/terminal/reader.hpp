@@ -80,7 +80,7 @@ public:
     /// Whether something has arrived that is not taken. For an answer that is right nearly always.
     [[nodiscard]] bool may_have_more() const noexcept
     {
-        return has_ahead_ || is_anything_held() || backend_->may_have_more();
+        return backend_->may_have_more() || has_ahead_ || is_anything_held();
     }
 
     /// As try_read, for a coroutine that would else go through the executor: null if none has

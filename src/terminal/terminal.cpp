@@ -326,18 +326,23 @@ const Value& value_of(const event& e) noexcept
 
 } // namespace
 
+/// Small, as it runs once a key.
 template <class Value>
 asio::awaitable<Value> terminal::read(std::shared_ptr<implementation> impl)
 {
     const bool quickly = co_await would_not_be_posted();
-    if (quickly && impl)
+    if (quickly && impl) [[likely]]
         if (const event* const e = impl->reader->read_in_a_row(std::is_same_v<Value, key>))
             co_return value_of<Value>(*e);
-    co_return co_await asio::async_initiate<const asio::deferred_t, void(error_code, Value)>(
-        [](auto handler, std::shared_ptr<implementation> i) {
-            start_read<Value>(i.get(), std::move(handler));
-        },
-        asio::deferred, std::move(impl));
+    co_return co_await read_later<Value>(std::move(impl));
+}
+
+template <class Value>
+asio::awaitable<Value> terminal::read_later(std::shared_ptr<implementation> impl)
+{
+    return asio::async_initiate<const asio::use_awaitable_t<>, void(error_code, Value)>(
+        [i = std::move(impl)](auto handler) { start_read<Value>(i.get(), std::move(handler)); },
+        asio::use_awaitable);
 }
 
 /// Where nothing has arrived there is nothing to take quickly.
@@ -345,14 +350,14 @@ asio::awaitable<key> terminal::async_read_key()
 {
     if (impl_ && impl_->reader->may_have_more())
         return read<key>(impl_);
-    return async_read_key(asio::use_awaitable);
+    return read_later<key>(impl_);
 }
 
 asio::awaitable<event> terminal::async_read_event()
 {
     if (impl_ && impl_->reader->may_have_more())
         return read<event>(impl_);
-    return async_read_event(asio::use_awaitable);
+    return read_later<event>(impl_);
 }
 
 asio::awaitable<std::optional<key>>
