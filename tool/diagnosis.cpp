@@ -22,7 +22,7 @@ constexpr left_on_row left_on_rows[] = {
     {9, "mouse reports (mode 9) are on"},        {1000, "mouse reports (mode 1000) are on"},
     {1002, "mouse reports (mode 1002) are on"},  {1003, "mouse reports (mode 1003) are on"},
     {1004, "focus reports (mode 1004) are on"},  {2031, "color scheme reports (mode 2031) are on"},
-    {2048, "resize reports (mode 2048) are on"},
+    {2048, "resize reports (mode 2048) are on"}, {9001, "win32-input-mode (9001) is on"},
 };
 
 std::string value_of(const symptoms& s, const std::string& name)

@@ -4,6 +4,7 @@
 #include "hex.hpp"
 
 #include <cotty/inert.hpp>
+#include <cotty/width.hpp>
 
 #include <fmt/format.h>
 
@@ -57,14 +58,6 @@ std::string notation(std::string_view bytes)
     if (bytes.size() > most_shown)
         out += fmt::format(" ... {} bytes", bytes.size());
     return out;
-}
-
-/// How wide it is on a terminal, if no character is wide.
-std::size_t width(std::string_view utf8)
-{
-    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
-    }));
 }
 
 struct cells {

@@ -52,14 +52,14 @@ std::string mouse_value(const features& f)
 bool set_kitty(features& f, std::string_view text)
 {
     unsigned n = 0;
-    const bool read = read_number(text, 31, n);
-    f.kitty_flags = static_cast<std::uint8_t>(n);
+    const bool read = read_number(text, static_cast<unsigned>(kitty_flags::all), n);
+    f.kitty = static_cast<kitty_flags>(n);
     return read;
 }
 
 std::string kitty_value(const features& f)
 {
-    return fmt::format("{}", f.kitty_flags);
+    return fmt::format("{}", static_cast<unsigned>(f.kitty));
 }
 
 bool set_other_keys(features& f, std::string_view text)
@@ -96,8 +96,9 @@ struct feature_name {
 };
 
 constexpr auto feature_table = std::to_array<feature_name>({
-    {"kitty", "31", set_kitty, copy<&features::kitty_flags>, kitty_value},
+    {"kitty", "31", set_kitty, copy<&features::kitty>, kitty_value},
     {"other-keys", "2", set_other_keys, copy<&features::modify_other_keys>, other_keys_value},
+    {"win32-input", "", set_true<&features::win32_input>, copy<&features::win32_input>, nullptr},
     {"mouse", "drags|buttons|all", set_mouse, copy<&features::mouse>, mouse_value},
     {"paste", "", set_true<&features::paste>, copy<&features::paste>, nullptr},
     {"focus", "", set_true<&features::focus>, copy<&features::focus>, nullptr},

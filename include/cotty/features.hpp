@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include <cotty/kitty_flags.hpp>
+
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -46,7 +48,7 @@ enum class cursor_shape : std::uint8_t {
 /// undone on its screen. `terminal::enable` switches it on.
 ///
 /// A terminal that does not know a private mode (a number in parentheses) ignores it.
-/// `modify_other_keys` and `kitty_flags` are no modes: see there. What has no source here is from
+/// `modify_other_keys` and `kitty` are no modes: see there. What has no source here is from
 /// xterm's ctlseqs (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html).
 struct features {
     /// Always in the SGR encoding (1006), or, where `terminal_options::decoding.mouse_pixels` says
@@ -78,15 +80,21 @@ struct features {
     /// answers XTVERSION (`CSI > q`) does not.
     other_keys modify_other_keys = other_keys::plain;
 
-    /// The flags of the kitty keyboard protocol: 1 disambiguate, 2 report event types, 4 report
-    /// alternate keys, 8 report all keys as escape codes, 16 report associated text; 31 is all
-    /// (https://sw.kovidgoyal.net/kitty/keyboard-protocol/#progressive-enhancement).
+    /// The kitty keyboard protocol:
     ///
-    /// They take one place on the terminal's stack of keyboard modes. The main and the alternate
-    /// screen have a stack each: with `alternate_screen` they are taken from the one and put on the
-    /// other, in whatever order guards come and go. Ask first (query::keyboard_flags,
+    ///     tty.enable({.kitty = kitty_flags::disambiguate | kitty_flags::event_types});
+    ///
+    /// The flags take one place on the terminal's stack of keyboard modes. The main and the
+    /// alternate screen have a stack each: with `alternate_screen` they are taken from the one and
+    /// put on the other, in whatever order guards come and go. Ask first (query::keyboard_flags,
     /// capabilities::offered): terminals without the protocol may not ignore it.
-    std::uint8_t kitty_flags = 0;
+    kitty_flags kitty = kitty_flags::none;
+
+    /// Each press and release as Windows knows it, Ctrl-C and lone modifier keys included
+    /// (win32-input-mode, 9001: Windows Terminal, conhost;
+    /// https://github.com/microsoft/terminal/blob/main/doc/specs/%234999%20-%20Improved%20keyboard%20handling%20in%20Conpty.md).
+    /// A terminal that has this and the kitty protocol switched on speaks one of the two: want one.
+    bool win32_input = false;
 
     /// The screen without history, cleared, and the cursor's place kept meanwhile (1049).
     bool alternate_screen = false;
@@ -111,7 +119,8 @@ constexpr features operator|(const features& a, const features& b) noexcept
             a.application_cursor || b.application_cursor,
             a.application_keypad || b.application_keypad,
             std::max(a.modify_other_keys, b.modify_other_keys),
-            static_cast<std::uint8_t>(a.kitty_flags | b.kitty_flags),
+            a.kitty | b.kitty,
+            a.win32_input || b.win32_input,
             a.alternate_screen || b.alternate_screen,
             a.hidden_cursor || b.hidden_cursor,
             std::max(a.cursor, b.cursor)};

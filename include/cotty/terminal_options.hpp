@@ -14,7 +14,7 @@ namespace cotty {
 /// which a network may have cut behind it.
 enum class escape_decision : std::uint8_t {
     /// There is nothing to decide: the terminal sends Escape as a sequence of its own
-    /// (`features::kitty_flags`).
+    /// (`features::kitty`).
     protocol,
     /// The terminal is asked a question that all terminals answer (its primary attributes, DA1).
     /// Answers and keys come in the order in which they happen, so when the answer comes next

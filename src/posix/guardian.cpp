@@ -78,13 +78,13 @@ bool has_pushed(const feature_note& note) noexcept
     const auto change = detail::feature_change(note.before, note.wanted, note.pixels);
     const auto done = change.view().substr(0, static_cast<std::size_t>(note.written));
     features kitty_alone;
-    kitty_alone.kitty_flags = note.wanted.kitty_flags;
+    kitty_alone.kitty = note.wanted.kitty;
     const auto push = detail::feature_change({}, kitty_alone, note.pixels);
     const auto pop = detail::feature_change(kitty_alone, {}, note.pixels);
     const auto has = [&](const detail::feature_bytes& sequence) {
         return !sequence.view().empty() && done.find(sequence.view()) != std::string_view::npos;
     };
-    if (note.before.kitty_flags == 0)
+    if (note.before.kitty == kitty_flags::none)
         return has(push);
     return has(push) || !has(pop);
 }
@@ -178,7 +178,7 @@ void guardian::post::undo() const noexcept
     const mode_note mode = noted.mode.get();
     feature_note on = noted.features.get();
     if (!has_pushed(on))
-        on.before.kitty_flags = on.wanted.kitty_flags = {};
+        on.before.kitty = on.wanted.kitty = kitty_flags::none;
     const auto settings_are = [](const termios& expected) {
         termios now{};
         return ::tcgetattr(input, &now) == 0 && same_settings(now, expected);

@@ -11,14 +11,16 @@ constexpr std::uint32_t bracketed_paste = 2004;
 constexpr std::uint32_t synchronized_updates = 2026;
 constexpr std::uint32_t color_scheme_notices = 2031;
 constexpr std::uint32_t resize_reports = 2048;
+constexpr std::uint32_t win32_input_mode = 9001;
 
 } // namespace
 
 std::string capabilities::questions()
 {
     std::string all = query::terminal_version().question() + query::keyboard_flags().question();
-    for (const std::uint32_t number : {mouse_drags, focus_events, sgr_mouse, bracketed_paste,
-                                       synchronized_updates, color_scheme_notices, resize_reports})
+    for (const std::uint32_t number :
+         {mouse_drags, focus_events, sgr_mouse, bracketed_paste, synchronized_updates,
+          color_scheme_notices, resize_reports, win32_input_mode})
         all += query::mode{number}.question();
     return all;
 }
@@ -78,7 +80,9 @@ features capabilities::offered() const
     f.resize = has_mode(resize_reports);
     f.color_scheme = has_mode(color_scheme_notices);
     if (keyboard_flags_)
-        f.kitty_flags = 31;
+        f.kitty = kitty_flags::all;
+    else if (has_mode(win32_input_mode))
+        f.win32_input = true;
     else if (version_) // it does not take CSI > for something else
         f.modify_other_keys = other_keys::level_2;
     return f;

@@ -27,7 +27,7 @@ struct feature_row {
 inline constexpr auto feature_table = std::to_array<feature_row>({
     {[](const features& f, bool) noexcept { return unsigned{f.alternate_screen}; },
         "\x1b[?1049h", "\x1b[?1049l"},
-    {[](const features& f, bool) noexcept { return unsigned{f.kitty_flags}; },
+    {[](const features& f, bool) noexcept { return static_cast<unsigned>(f.kitty); },
         "\x1b[>#u", "\x1b[<u", true},
     {[](const features& f, bool) noexcept { return unsigned{f.hidden_cursor}; },
         "\x1b[?25l", "\x1b[?25h"},
@@ -35,6 +35,8 @@ inline constexpr auto feature_table = std::to_array<feature_row>({
         "\x1b[# q", "\x1b[0 q"},
     {[](const features& f, bool) noexcept { return static_cast<unsigned>(f.modify_other_keys); },
         "\x1b[>4;#m", "\x1b[>4m"},
+    {[](const features& f, bool) noexcept { return unsigned{f.win32_input}; },
+        "\x1b[?9001h", "\x1b[?9001l"},
     {[](const features& f, bool) noexcept { return unsigned{f.application_cursor}; },
         "\x1b[?1h", "\x1b[?1l"},
     {[](const features& f, bool) noexcept { return unsigned{f.application_keypad}; },
@@ -67,7 +69,7 @@ inline constexpr auto feature_table = std::to_array<feature_row>({
 constexpr bool makes_it_send(const features& f) noexcept
 {
     return f.mouse != mouse_tracking::off || f.focus || f.resize || f.color_scheme ||
-           f.kitty_flags != 0;
+           f.kitty != kitty_flags::none || f.win32_input;
 }
 
 /// The others.
@@ -77,7 +79,8 @@ constexpr features without_reports(features f) noexcept
     f.focus = false;
     f.resize = false;
     f.color_scheme = false;
-    f.kitty_flags = {};
+    f.kitty = kitty_flags::none;
+    f.win32_input = false;
     return f;
 }
 

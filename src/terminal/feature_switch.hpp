@@ -24,9 +24,13 @@ public:
     /// One guard less wants `f`.
     void disable(const features& f) noexcept;
 
-    /// Whether the terminal sends Escape as a sequence of its own: kitty's flags 1 (disambiguate)
-    /// or 8 (all keys as sequences) are on.
-    [[nodiscard]] bool is_escape_a_sequence() const noexcept { return (on_.kitty_flags & 9U) != 0; }
+    /// Whether the terminal sends Escape as a sequence of its own: as the kitty protocol does once
+    /// it disambiguates or makes sequences of all keys, and win32-input-mode does with every key.
+    [[nodiscard]] bool is_escape_a_sequence() const noexcept
+    {
+        constexpr kitty_flags either = kitty_flags::disambiguate | kitty_flags::all_keys_as_escapes;
+        return (on_.kitty & either) != kitty_flags::none || on_.win32_input;
+    }
 
     /// Switches everything off until it is taken back as often as it was lent. Guards that come and
     /// go meanwhile are only counted.

@@ -74,7 +74,7 @@ private:
             features_.push_back(tty_.enable({.mouse = cotty::mouse_tracking::drags,
                                              .paste = features_.size() % 2 == 0,
                                              .focus = true,
-                                             .kitty_flags = 1}));
+                                             .kitty = cotty::kitty_flags::disambiguate}));
         } else if (k.matches("g"_key) && !features_.empty()) {
             features_.erase(features_.begin());
         } else if (k.matches("m"_key) && modes_.size() < 8) {

@@ -25,7 +25,8 @@ asio::awaitable<void> live(cotty::terminal& tty)
     {
         const auto cbreak = tty.cbreak_mode();
         const auto raw = tty.raw_mode();
-        const auto on = tty.enable({.paste = true, .focus = true, .kitty_flags = 1});
+        const auto on =
+            tty.enable({.paste = true, .focus = true, .kitty = cotty::kitty_flags::disambiguate});
         for (;;) {
             const cotty::key k = co_await tty.async_read_key();
             if (k.matches("q"_key))

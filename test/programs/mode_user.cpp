@@ -138,7 +138,7 @@ int use_mode(const std::string& mode, const std::string& name)
         tty.enable(!has_features ? cotty::features()
                                  : cotty::features{.mouse = cotty::mouse_tracking::drags,
                                                    .paste = true,
-                                                   .kitty_flags = 1});
+                                                   .kitty = cotty::kitty_flags::disambiguate});
     say("ready ");
     ways.at(name)(context, tty);
     return 0;

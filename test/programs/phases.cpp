@@ -44,9 +44,12 @@ const features all_features{.mouse = cotty::mouse_tracking::all_movement,
                             .application_cursor = true,
                             .application_keypad = true,
                             .modify_other_keys = cotty::other_keys::level_2,
-                            .kitty_flags = 1};
-const features some_features{
-    .mouse = cotty::mouse_tracking::buttons, .focus = true, .kitty_flags = 3};
+                            .kitty = cotty::kitty_flags::disambiguate,
+                            .win32_input = true};
+const features some_features{.mouse = cotty::mouse_tracking::buttons,
+                             .focus = true,
+                             .kitty = cotty::kitty_flags::disambiguate |
+                                      cotty::kitty_flags::event_types};
 
 struct user {
     explicit user(const cotty::terminal_options& o) : options(o) {}

@@ -105,6 +105,8 @@ struct screen::implementation {
             known.color_scheme = on;
         if (number == 2048)
             known.resize = on;
+        if (number == 9001)
+            known.win32_input = on;
     }
 
     /// What the terminal would send now.
@@ -171,6 +173,7 @@ std::ostream& operator<<(std::ostream& out, const screen_modes& m)
     flag("application_keypad", m.application_keypad);
     flag("alternate_screen", m.alternate_screen);
     flag("cursor_hidden", m.cursor_hidden);
+    flag("win32_input", m.win32_input);
     out << " mouse " << m.mouse << " other_keys " << m.other_keys << " kitty";
     for (const unsigned flags : m.kitty)
         out << ' ' << flags;

@@ -20,6 +20,7 @@ struct screen_modes {
     bool application_keypad = false;
     bool alternate_screen = false;
     bool cursor_hidden = false;
+    bool win32_input = false;
     unsigned other_keys = 0;
     std::vector<unsigned> kitty = {}; ///< the stack of flags, the current ones last
 

@@ -81,6 +81,7 @@ TEST_P(FeatureSequences, AreThoseOfTheDocuments)
 }
 
 // The modes and modifyOtherKeys: xterm's ctlseqs. kitty: its keyboard-protocol page.
+// win32-input-mode: the specification in Windows Terminal's repository.
 INSTANTIATE_TEST_SUITE_P(
     Rows, FeatureSequences,
     testing::Values(
@@ -106,8 +107,10 @@ INSTANTIATE_TEST_SUITE_P(
             "other_keys_1", {.modify_other_keys = other_keys::level_1}, "\x1b[>4;1m", "\x1b[>4m"},
         feature_sequences_row{
             "other_keys_2", {.modify_other_keys = other_keys::level_2}, "\x1b[>4;2m", "\x1b[>4m"},
-        feature_sequences_row{"kitty_1", {.kitty_flags = 1}, "\x1b[>1u", "\x1b[<u"},
-        feature_sequences_row{"kitty_31", {.kitty_flags = 31}, "\x1b[>31u", "\x1b[<u"}),
+        feature_sequences_row{"win32_input", {.win32_input = true}, "\x1b[?9001h", "\x1b[?9001l"},
+        feature_sequences_row{
+            "kitty_1", {.kitty = kitty_flags::disambiguate}, "\x1b[>1u", "\x1b[<u"},
+        feature_sequences_row{"kitty_31", {.kitty = kitty_flags::all}, "\x1b[>31u", "\x1b[<u"}),
     test::name_of_row());
 
 TEST_F(Features, AreSwitchedOffInTheReverseOrder)
@@ -120,12 +123,14 @@ TEST_F(Features, AreSwitchedOffInTheReverseOrder)
                              .application_cursor = true,
                              .application_keypad = true,
                              .modify_other_keys = other_keys::level_2,
-                             .kitty_flags = 31});
-    EXPECT_EQ(written(), "\x1b[>31u\x1b[>4;2m\x1b[?1h\x1b=\x1b[?2004h\x1b[?1006h\x1b[?1003h"
-                         "\x1b[?1004h\x1b[?2031h\x1b[?2048h");
+                             .kitty = kitty_flags::all,
+                             .win32_input = true});
+    EXPECT_EQ(written(),
+              "\x1b[>31u\x1b[>4;2m\x1b[?9001h\x1b[?1h\x1b=\x1b[?2004h\x1b[?1006h\x1b[?1003h"
+              "\x1b[?1004h\x1b[?2031h\x1b[?2048h");
     guard.release();
     EXPECT_EQ(written(), "\x1b[?2048l\x1b[?2031l\x1b[?1004l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b>"
-                         "\x1b[?1l\x1b[>4m\x1b[<u");
+                         "\x1b[?1l\x1b[?9001l\x1b[>4m\x1b[<u");
 }
 
 TEST_F(Features, OfTheMouseFitWhatTheDecoderExpects)
@@ -140,6 +145,51 @@ TEST_F(Features, OfTheMouseFitWhatTheDecoderExpects)
     EXPECT_EQ(written(), "\x1b[?1006h\x1b[?1016h\x1b[?1000h"); // 1006 where there is no 1016
     guard.release();
     EXPECT_EQ(written(), "\x1b[?1000l\x1b[?1016l\x1b[?1006l");
+}
+
+TEST_F(Features, OfTheKeyboardMayTellEscapeByItself)
+{
+    const features telling[] = {{.kitty = kitty_flags::disambiguate},
+                                {.kitty = kitty_flags::all_keys_as_escapes},
+                                {.kitty = kitty_flags::all},
+                                {.win32_input = true}};
+    for (const features& f : telling) {
+        auto guard = tty.enable(f);
+        EXPECT_EQ(tty.escape_decided_by(), escape_decision::protocol);
+        guard.release();
+        EXPECT_NE(tty.escape_decided_by(), escape_decision::protocol);
+    }
+    const auto guard = tty.enable({.modify_other_keys = other_keys::level_2,
+                                   .kitty = kitty_flags::event_types | kitty_flags::alternate_keys |
+                                            kitty_flags::associated_text});
+    EXPECT_NE(tty.escape_decided_by(), escape_decision::protocol);
+}
+
+// Each of several guards has its own; what is left of both is on.
+TEST_F(Features, Win32InputIsOnUntilItsLastGuardGoes)
+{
+    auto outer = tty.enable({.win32_input = true});
+    auto inner = tty.enable({.paste = true, .win32_input = true});
+    EXPECT_EQ(written(), "\x1b[?9001h\x1b[?2004h");
+    outer.release();
+    EXPECT_EQ(written(), "");
+    inner.release();
+    EXPECT_EQ(written(), "\x1b[?2004l\x1b[?9001l");
+}
+
+TEST(KittyFlags, AreSetsWithTheNumbersOfTheProtocol)
+{
+    using enum kitty_flags;
+    static_assert(static_cast<int>(disambiguate | event_types | all_keys_as_escapes) == 11);
+    static_assert((disambiguate | event_types | alternate_keys | all_keys_as_escapes |
+                   associated_text) == all);
+    static_assert((all & event_types) == event_types && (disambiguate & event_types) == none);
+    static_assert(~event_types == static_cast<kitty_flags>(29) && ~none == all && ~all == none);
+    kitty_flags f = disambiguate;
+    f |= associated_text;
+    EXPECT_EQ(static_cast<int>(f), 17);
+    f &= ~disambiguate;
+    EXPECT_EQ(f, associated_text);
 }
 
 TEST_F(Features, NothingWantedWritesNothing)
@@ -210,8 +260,8 @@ TEST_F(Features, OfAThingWithDegreesTheHigherCounts)
 
 TEST_F(Features, F9_TheKittyProtocolTakesOnePlaceOnTheStack)
 {
-    auto outer = tty.enable({.kitty_flags = 1});
-    auto inner = tty.enable({.kitty_flags = 2});
+    auto outer = tty.enable({.kitty = kitty_flags::disambiguate});
+    auto inner = tty.enable({.kitty = kitty_flags::event_types});
     EXPECT_EQ(written(), "\x1b[>1u\x1b[<u\x1b[>3u");
     outer.release();
     EXPECT_EQ(written(), "\x1b[<u\x1b[>2u");
@@ -222,7 +272,7 @@ TEST_F(Features, F9_TheKittyProtocolTakesOnePlaceOnTheStack)
 // Each screen has a stack of its own: what is pushed on one is popped from that.
 TEST_F(Features, F9_TheKittyProtocolMovesWithTheScreen)
 {
-    auto keyboard = tty.enable({.kitty_flags = 5});
+    auto keyboard = tty.enable({.kitty = kitty_flags::disambiguate | kitty_flags::alternate_keys});
     auto screen = tty.enable({.alternate_screen = true});
     EXPECT_EQ(written(), "\x1b[>5u\x1b[<u\x1b[?1049h\x1b[>5u");
     screen.release();

@@ -137,7 +137,8 @@ TEST_F(Lend, F11_FeaturesAreOffMeanwhileAndOnAgain)
 {
     answering_terminal screen(context, pty);
     const auto raw = tty.raw_mode();
-    const auto on = tty.enable({.paste = true, .kitty_flags = 5});
+    const auto on = tty.enable(
+        {.paste = true, .kitty = kitty_flags::disambiguate | kitty_flags::alternate_keys});
     const std::string switched_on = "\x1b[>5u\x1b[?2004h";
     run_until(context, [&] { return screen.written() == switched_on; });
     std::string lent_at;

@@ -2,6 +2,7 @@
 //
 // Questions to a terminal that a test plays, through a real pty.
 #include <cotty/capabilities.hpp>
+#include <cotty/decoder.hpp>
 #include <cotty/query.hpp>
 #include <cotty/terminal.hpp>
 
@@ -34,6 +35,7 @@
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <sys/ioctl.h>
@@ -344,6 +346,40 @@ TEST_F(Query, CapabilitiesAreAskedForOnceInOneRoundTrip)
     EXPECT_GE(*tty->round_trip(), 3ms);
     EXPECT_TRUE(run(context, probe(*tty)).answered());
     EXPECT_EQ(screen->asked("\x1b[c"), 1);
+}
+
+struct offered_row {
+    const char* answers;
+    kitty_flags kitty;
+    bool win32_input;
+    other_keys modify_other_keys;
+};
+
+// A terminal speaks one language of keys at a time: the richest that it offers.
+TEST_F(Query, CapabilitiesOfferOneLanguageOfKeys)
+{
+    using enum other_keys;
+    const offered_row rows[] = {
+        {"\x1b[?9001;2$y", kitty_flags::none, true, plain},
+        {"\x1b[?9001;1$y", kitty_flags::none, true, plain},
+        {"\x1b[?9001;0$y", kitty_flags::none, false, plain},
+        {"\x1b[?9001;4$y", kitty_flags::none, false, plain},
+        {"\x1bP>|Rio 0.2\x1b\\\x1b[?9001;0$y", kitty_flags::none, false, level_2},
+        {"\x1bP>|WT\x1b\\\x1b[?9001;2$y", kitty_flags::none, true, plain},
+        {"\x1bP>|WT\x1b\\\x1b[?0u\x1b[?9001;2$y", kitty_flags::all, false, plain},
+    };
+    for (const offered_row& row : rows) {
+        decoder d;
+        capabilities c;
+        std::string_view input = row.answers;
+        for (event e; d.next(input, e);)
+            if (const auto* const r = std::get_if<reply>(&e.value))
+                c.hear(*r);
+        const features f = c.offered();
+        EXPECT_EQ(f.kitty, row.kitty) << test::visible(row.answers);
+        EXPECT_EQ(f.win32_input, row.win32_input) << test::visible(row.answers);
+        EXPECT_EQ(f.modify_other_keys, row.modify_other_keys) << test::visible(row.answers);
+    }
 }
 
 TEST_F(Query, AnUnknownTerminalHasCapabilitiesWithoutAnswers)

@@ -154,6 +154,16 @@ TEST(keys, an_answer_of_xterm_means_modify_other_keys)
     EXPECT_THAT(t.program.output(), HasSubstr("\x1b[>4m"));
 }
 
+TEST(keys, a_terminal_of_windows_is_asked_for_its_own_mode)
+{
+    inspected t;
+    t.answer_and_begin("\x1b[?9001;2$y\x1b[?61;4;6c");
+    EXPECT_THAT(t.program.output(), HasSubstr("Switched on: win32-input mouse=drags paste focus"));
+    EXPECT_THAT(t.program.output(), HasSubstr("\x1b[?9001h"));
+    t.leave("\x1b[67;46;3;1;8;1_"); // Ctrl-C
+    EXPECT_THAT(t.program.output(), HasSubstr("\x1b[?9001l" + last_question));
+}
+
 TEST(keys, a_terminal_of_which_little_is_known_gets_nothing_it_may_misread)
 {
     inspected t;

@@ -50,6 +50,7 @@ INSTANTIATE_TEST_SUITE_P(
         screen_row{"keypad", "\x1b=", "\x1b>", {.application_keypad = true}},
         screen_row{"alternate", "\x1b[?1049h", "\x1b[?1049l", {.alternate_screen = true}},
         screen_row{"hidden", "\x1b[?25l", "\x1b[?25h", {.cursor_hidden = true}},
+        screen_row{"win32_input", "\x1b[?9001h", "\x1b[?9001l", {.win32_input = true}},
         screen_row{"other_keys", "\x1b[>4;2m", "\x1b[>4m", {.other_keys = 2}},
         screen_row{"kitty", "\x1b[>1u\x1b[>3u", "\x1b[<u\x1b[<u", {.kitty = {1, 3}}}),
     name_of_row());
