@@ -59,6 +59,12 @@ bool is_text_by_default(char32_t c) noexcept
     return at != text_by_default.end() && at->first <= c;
 }
 
+bool is_picture(char32_t c) noexcept
+{
+    return utf8proc_get_property(static_cast<utf8proc_int32_t>(c))->boundclass ==
+           UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+}
+
 bool is_skin_tone(char32_t c) noexcept
 {
     return c >= 0x1F3FB && c <= 0x1F3FF;
@@ -119,6 +125,7 @@ std::size_t take_cluster(scalars& text) noexcept
 {
     char32_t before = *text;
     std::size_t columns = scalar_width(before);
+    const bool of_a_picture = is_picture(before);
     utf8proc_int32_t state = 0;
     for (text.advance(); !text.at_end(); text.advance()) {
         const char32_t c = *text;
@@ -127,7 +134,7 @@ std::size_t take_cluster(scalars& text) noexcept
             break;
         if (c == emoji_selector && is_text_by_default(before))
             columns = std::max<std::size_t>(columns, 2);
-        else if (before == joiner || is_skin_tone(c))
+        else if (before == joiner || (of_a_picture && is_skin_tone(c)))
             columns = std::max(columns, scalar_width(c)); // one picture
         else
             columns += scalar_width(c); // a flag's second half, Thai and Katakana marks
