@@ -49,13 +49,15 @@ enum class key_fidelity : std::uint8_t {
 };
 
 /// Whether a key is also looked up by `key::base`, the key that stands in its place on a US
-/// keyboard. Only keys that tell it can be (the kitty protocol with alternate keys). What the
-/// user's own layout makes of the key always comes first.
+/// keyboard. Only keys that tell it can be (the kitty protocol with alternate keys,
+/// win32-input-mode). What the user's own layout makes of the key always comes first.
 enum class base_layout : std::uint8_t {
-    ignored,
+    never,
     /// Where the user's layout has no ASCII character on that key, as the Cyrillic, Greek or
-    /// Hebrew ones: on a Russian keyboard `ctrl+с` (Cyrillic) is also `ctrl+c`.
-    non_ascii,
+    /// Hebrew ones: on a Russian keyboard `ctrl+с` (Cyrillic) is also `ctrl+c`. Keys that Latin
+    /// layouts have elsewhere are not taken for others: Dvorak's `ctrl+k` is not the `ctrl+v` that
+    /// stands there on a US keyboard.
+    automatic,
     /// For every layout: bindings mean places on the keyboard, such as `w a s d` in a game. On a
     /// Dvorak keyboard the key that types `,` is also `w`.
     always,
@@ -71,7 +73,12 @@ struct keymap_options {
     /// Of no effect where the fidelity is full.
     bool backspace_sends_bs = false;
 
-    base_layout base = base_layout::ignored;
+    base_layout base = base_layout::automatic;
+
+    /// Whether a key of the keypad is also the key that it doubles (`main_key`), as it is on a
+    /// plain terminal, which cannot tell them apart: `kp_enter` is also `enter`. If something is
+    /// bound to it under its own name, it is that.
+    bool fold_keypad = true;
 };
 
 namespace detail {
@@ -114,6 +121,18 @@ struct bind_result {
     }
 };
 
+/// What `terminal::async_read_action` read: keys, and what they are bound to.
+template <class Action>
+struct bound_keys {
+    /// Null if they are bound to nothing. Valid until a binding is added to the keymap or removed.
+    Action* action = nullptr;
+
+    /// As they came: a whole chord, or one that was broken or took too long, or the one key.
+    chord keys;
+
+    [[nodiscard]] explicit constexpr operator bool() const noexcept { return action != nullptr; }
+};
+
 namespace detail {
 
 [[noreturn]] void throw_not_bound(const chord& keys, const bind_result& r);
@@ -143,6 +162,9 @@ namespace detail {
 ///   2. what shift makes of it, where the key or the pattern tells: `shift+/` that typed `?` is `?`
 ///   3. another key that a plain terminal sends as this one (see `key_fidelity`)
 ///   4. the key of the base layout in its place (see `base_layout`)
+///   5. for one of the keypad, all of that for the key that it doubles (see `main_key`)
+///
+/// **What is pasted is text**: it is part of no chord, and breaks one that is in progress.
 ///
 /// **No binding is the beginning of another**, so a chord is complete with its last key and never
 /// has to wait for time to pass. bind() refuses what would break this.
@@ -304,7 +326,8 @@ public:
             }
             from = &next->child;
         }
-        edge* const to = from != nullptr ? from->find(detail::meanings(k, options_)) : nullptr;
+        edge* const to =
+            from != nullptr && !k.pasted ? from->find(detail::meanings(k, options_)) : nullptr;
         if (to == nullptr && detail::is_modifier_key(k.code))
             return alone(k, keymap_status::ignored);
 

@@ -8,6 +8,7 @@
 #include <cotty/error.hpp>
 #include <cotty/event.hpp>
 #include <cotty/features.hpp>
+#include <cotty/keymap.hpp>
 #include <cotty/loan.hpp>
 #include <cotty/mode.hpp>
 #include <cotty/owned_event.hpp>
@@ -250,6 +251,39 @@ public:
     /// A key that has arrived is taken even if the time is up already.
     [[nodiscard]] asio::awaitable<std::optional<key>>
     async_read_key_for(std::chrono::steady_clock::duration time);
+
+    /// Reads keys until they mean something to a keymap, or nothing.
+    ///
+    ///     cotty::keymap<command> map{{"ctrl+x ctrl+s"_chord, command::save}};
+    ///     const auto got = co_await tty.async_read_action(map);
+    ///     if (got)
+    ///         perform(*got.action);
+    ///     else
+    ///         for (const cotty::key& k : got.keys)
+    ///             insert(k);
+    ///
+    /// Completes with the action of a chord that is complete, or with the keys of one that was
+    /// broken, or with a key that begins none. What the keymap ignores (`keymap_status::ignored`:
+    /// releases, lone modifier keys) is dropped. A paste is text: its keys come one by one, bound
+    /// to nothing.
+    ///
+    /// \param chord_timeout how long to wait for the next key of a chord: when it is over, those
+    /// that came are handed back, as if the chord was broken. A key that has arrived counts however
+    /// little that is. Without it, for ever; for a chord's first key always.
+    ///
+    /// Errors: as async_read_key(). A chord in progress stays in the keymap, after an error and
+    /// after a cancellation: no key of it is lost. The next read goes on with it, unless
+    /// `keymap::reset` takes it out.
+    ///
+    /// Lifetime: the keymap must exist, at its address, until completion, and nobody else may feed
+    /// it; bindings may come and go. Of this object, and cancellation: as async_read_key().
+    template <class Action>
+    [[nodiscard]] asio::awaitable<bound_keys<Action>>
+    async_read_action(keymap<Action>& map,
+                      std::optional<std::chrono::steady_clock::duration> chord_timeout = {})
+    {
+        return read_action(impl_, map, chord_timeout);
+    }
 
     /// Reads the next event: a key (releases, too), the mouse, a paste, a new window size, an
     /// answer that nobody asked for, or input that is unknown. Otherwise as async_read_key().
@@ -508,6 +542,32 @@ private:
     static asio::awaitable<Value> read_later(std::shared_ptr<implementation> impl);
     static asio::awaitable<std::optional<key>>
     read_until(std::shared_ptr<implementation> impl, std::chrono::steady_clock::time_point end);
+
+    /// Nothing at the end of the time that there is, if there is one.
+    static asio::awaitable<std::optional<key>>
+    read_key_of_chord(std::shared_ptr<implementation> impl,
+                      std::optional<std::chrono::steady_clock::duration> time);
+
+    template <class Action>
+    static asio::awaitable<bound_keys<Action>>
+    read_action(std::shared_ptr<implementation> impl, keymap<Action>& map,
+                std::optional<std::chrono::steady_clock::duration> chord_timeout)
+    {
+        for (;;) {
+            const auto time = map.pending().empty() ? std::nullopt : chord_timeout;
+            const std::optional<key> k = co_await read_key_of_chord(impl, time);
+            if (!k)
+                co_return bound_keys<Action>{nullptr, map.reset()};
+            const auto r = map.feed(*k);
+            if (r.status != keymap_status::matched && r.status != keymap_status::unmatched)
+                continue;
+            bound_keys<Action> got;
+            got.action = r.action;
+            for (const key& each : r.keys)
+                got.keys.push_back(each);
+            co_return got;
+        }
+    }
 
     template <class Borrower, class Token>
     auto lend_while(Borrower&& borrower, Token&& token)

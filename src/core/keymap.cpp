@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include <cotty/keymap.hpp>
 
+#include <cotty/keypad.hpp>
+
 #include <array>
 #include <cstdint>
 #include <stdexcept>
@@ -66,16 +68,13 @@ void add_shared(key_meanings& out, const key& k, const keymap_options& options)
 
 bool by_base_layout(const key& k, base_layout wanted)
 {
-    if (k.base == key_code::none || wanted == base_layout::ignored)
+    if (k.base == key_code::none || k.is_functional() || wanted == base_layout::never)
         return false;
     return wanted == base_layout::always || k.code >= key_code{0x80};
 }
 
-} // namespace
-
-key_meanings meanings(const key& k, const keymap_options& options) noexcept
+void add_meanings(key_meanings& all, const key& k, const keymap_options& options)
 {
-    key_meanings all;
     all.add(make_key_id(k));
     if (has(k.mods, modifiers::shift) && !k.is_functional()) {
         const modifiers others = k.mods & ~modifiers::shift;
@@ -88,6 +87,17 @@ key_meanings meanings(const key& k, const keymap_options& options) noexcept
         add_shared(all, k, options);
     if (by_base_layout(k, options.base))
         all.add(k.base, k.mods);
+}
+
+} // namespace
+
+key_meanings meanings(const key& k, const keymap_options& options) noexcept
+{
+    key_meanings all;
+    add_meanings(all, k, options);
+    if (options.fold_keypad)
+        if (const key main = main_key(k); main.code != k.code)
+            add_meanings(all, main, options);
     return all;
 }
 

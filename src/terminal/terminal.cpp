@@ -377,6 +377,15 @@ asio::awaitable<std::optional<key>> terminal::read_until(std::shared_ptr<impleme
     co_return std::nullopt;
 }
 
+asio::awaitable<std::optional<key>>
+terminal::read_key_of_chord(std::shared_ptr<implementation> impl,
+                            std::optional<std::chrono::steady_clock::duration> time)
+{
+    if (time)
+        co_return co_await read_until(std::move(impl), std::chrono::steady_clock::now() + *time);
+    co_return co_await read<key>(std::move(impl));
+}
+
 bool terminal::try_read_event(event& e)
 {
     return impl_ && impl_->reader->try_read(e, false);

@@ -685,7 +685,7 @@ const std::string russian_c = "\x1b[1089::99u";
 const std::string dvorak_ctrl_c = "\x1b[99::105;5u"; // where a US keyboard has i
 const std::string dvorak_ctrl_comma = "\x1b[44::119;5u";
 
-TEST(KeymapBaseLayout, IsAskedForAndComesLast)
+TEST(KeymapBaseLayout, F91_ComesLastAndForLayoutsThatAreNotLatin)
 {
     struct row {
         base_layout base;
@@ -693,10 +693,11 @@ TEST(KeymapBaseLayout, IsAskedForAndComesLast)
         std::initializer_list<std::string_view> bound;
         std::string_view outcome;
     };
-    const auto no = base_layout::ignored;
-    const auto foreign = base_layout::non_ascii;
+    const auto no = base_layout::never;
+    const auto foreign = base_layout::automatic;
     const auto all = base_layout::always;
     const row rows[] = {
+        {keymap_options().base, russian_ctrl_c, {"ctrl+c"}, "ctrl+c"}, // what nobody chose
         {no, russian_ctrl_c, {"ctrl+c"}, "!ctrl+с"},
         {foreign, russian_ctrl_c, {"ctrl+c"}, "ctrl+c"},
         {all, russian_ctrl_c, {"ctrl+c"}, "ctrl+c"},
@@ -722,13 +723,94 @@ TEST(KeymapBaseLayout, IsAskedForAndComesLast)
 
 TEST(KeymapBaseLayout, HoldsInsideChords)
 {
-    names map = bound({"ctrl+c ctrl+c", "ctrl+c c"}, {.base = base_layout::non_ascii});
+    names map = bound({"ctrl+c ctrl+c", "ctrl+c c"}, {.base = base_layout::automatic});
     EXPECT_EQ(played(map, sent(russian_ctrl_c + russian_c)), "ctrl+с- | ctrl+c c");
     EXPECT_EQ(played(map, sent(russian_ctrl_c + russian_ctrl_c)), "ctrl+с- | ctrl+c ctrl+c");
     // A beginning in the user's own layout counts, even if the chord then fails.
     EXPECT_TRUE(map.bind(*parse_chord("ctrl+с x"), "own"));
     EXPECT_EQ(played(map, sent(russian_ctrl_c + "c")), "ctrl+с- | !ctrl+с c");
     EXPECT_EQ(played(map, sent(russian_ctrl_c + "x")), "ctrl+с- | own");
+}
+
+// --- the keypad -------------------------------------------------------------------------------
+
+// As the kitty protocol reports it, and application mode.
+const std::string keypad_7 = "\x1b[57406;129u";
+const std::string keypad_enter = "\x1b[57414u";
+const std::string keypad_home = "\x1b[57423u";
+const std::string keypad_add = "\x1b[57413u";
+const std::string keypad_begin = "\x1b[57427u";
+const std::string application_enter = "\x1bOM";
+
+TEST(KeymapKeypad, F92_KeysAreAlsoThoseThatTheyDouble)
+{
+    struct row {
+        std::string_view bytes;
+        std::initializer_list<std::string_view> bound;
+        bool fold;
+        std::string_view outcome;
+    };
+    const row rows[] = {
+        {keypad_7, {"7"}, true, "7"},
+        {keypad_enter, {"enter"}, true, "enter"},
+        {application_enter, {"enter"}, true, "enter"},
+        {keypad_home, {"home"}, true, "home"},
+        {keypad_add, {"+"}, true, "+"},
+        {"\x1b[57414;5u", {"ctrl+enter"}, true, "ctrl+enter"},
+        {"\x1b[57414;5u", {"enter"}, true, "!ctrl+kp_enter"},
+        {"\x1b[57413;2;43u", {"+"}, true, "+"}, // with shift
+        {"\x1b[57409;;44u", {","}, true, ","},  // a keypad with a comma
+        {"\x1b[57409;;44u", {"."}, true, "!kp_decimal"},
+        {keypad_begin, {"5"}, true, "!kp_begin"},
+        {keypad_enter, {"enter", "kp_enter"}, true, "kp_enter"}, // its own name comes first
+        {keypad_enter, {"ctrl+m"}, true, "ctrl+m"},              // as its double would be
+        {keypad_enter, {"kp_enter"}, true, "kp_enter"},
+        {"\r", {"kp_enter"}, true, "!enter"}, // not the other way round
+        {keypad_enter, {"enter"}, false, "!kp_enter"},
+        {keypad_7, {"7"}, false, "!kp_7"},
+    };
+    for (const auto& [bytes, chords, fold, outcome] : rows) {
+        names map = bound(chords, {.fold_keypad = fold});
+        EXPECT_EQ(played(map, sent(bytes)), outcome) << bytes.substr(1) << ' ' << fold;
+    }
+    EXPECT_TRUE(keymap_options().fold_keypad);
+    names map = bound({"ctrl+x 7 enter"});
+    EXPECT_EQ(played(map, sent("\x18" + keypad_7 + keypad_enter)),
+              "ctrl+x- | ctrl+x kp_7- | ctrl+x 7 enter");
+}
+
+// Whatever a terminal tells of a key, all that it may mean has room.
+TEST(KeymapKeypad, AKeyThatTellsEverything)
+{
+    for (const key_fidelity fidelity : {key_fidelity::plain, key_fidelity::full}) {
+        names map = bound({"ctrl+8"}, {.fidelity = fidelity, .base = base_layout::always});
+        key k = *parse_key("ctrl+shift+alt+kp_enter");
+        k.shifted = key_code{U'A'};
+        k.base = key_code{U'b'};
+        k.text = key_text("h");
+        EXPECT_EQ(map.feed(k).status, keymap_status::unmatched);
+    }
+}
+
+// --- pastes -----------------------------------------------------------------------------------
+
+key pasted(key k)
+{
+    k.pasted = true;
+    return k;
+}
+
+TEST(KeymapPaste, IsTextAndPartOfNoChord)
+{
+    names map = bound({"a", "enter", "ctrl+x b", "ctrl+x enter"});
+    const key a = *parse_key("a");
+    const key enter = *parse_key("enter");
+    const key b = *parse_key("b");
+    const key ctrl_x = *parse_key("ctrl+x");
+    EXPECT_EQ(played(map, {a, pasted(a), pasted(enter), enter}), "a | !a | !enter | enter");
+    EXPECT_EQ(played(map, {ctrl_x, pasted(b), b}), "ctrl+x- | !ctrl+x b | !b");
+    EXPECT_EQ(played(map, {ctrl_x, pasted(enter), ctrl_x, b}),
+              "ctrl+x- | !ctrl+x enter | ctrl+x- | ctrl+x b");
 }
 
 // --- against a model --------------------------------------------------------------------------

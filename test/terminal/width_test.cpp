@@ -27,7 +27,7 @@ struct width_row {
 
 class Width : public testing::TestWithParam<width_row> {};
 
-TEST_P(Width, IsThatOfTheDocuments)
+TEST_P(Width, F93_IsThatOfTheDocuments)
 {
     const auto& [name, text, columns] = GetParam();
     EXPECT_EQ(width(text), columns);

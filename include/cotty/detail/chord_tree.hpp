@@ -58,8 +58,8 @@ constexpr std::optional<key_code> shifted_code(const key& k) noexcept
 class key_meanings {
 public:
     /// As it was reported, what shift made of it (told twice), two keys of the same byte, by base
-    /// layout.
-    static constexpr std::size_t capacity = 6;
+    /// layout; and, for a key of the keypad, which tells none of that, the same of its double.
+    static constexpr std::size_t capacity = 7;
 
     constexpr void add(key_id id) noexcept { ids_[size_++] = id; }
     constexpr void add(key_code code, modifiers mods) noexcept { add(make_key_id(code, mods)); }
