@@ -165,7 +165,8 @@ public:
     ///
     /// Lifetime: the terminal may be moved meanwhile, and even destroyed.
     ///
-    /// Per-operation cancellation: terminal, until the terminal is lent; then it is the borrower's.
+    /// Per-operation cancellation: terminal; once the terminal is lent it is the borrower's, if that
+    /// is an awaitable.
     ///
     /// The token defaults to use_awaitable: coroutines cannot await a deferred operation that
     /// completes with an exception and a value in Boost 1.81.
@@ -181,8 +182,10 @@ public:
         return lend_while(std::forward<Borrower>(borrower), std::forward<Token>(token));
     }
 
-    /// Runs a command of the shell (`/bin/sh -c`) with the terminal lent to it; it has the same
-    /// standard input, output and error as this program.
+    /// Runs a command of the shell (`/bin/sh -c`) with the terminal lent to it. It has the standard
+    /// input, output and error of this program; but where input or output is no terminal, and this
+    /// object's input is one, it has this terminal: an editor works although this program's input is
+    /// a pipe.
     ///
     ///     int status = co_await tty.async_run("${EDITOR:-vi} notes");
     ///
@@ -192,7 +195,15 @@ public:
     /// It is as trusted as this program: where the system allows it (Linux: dev.tty.legacy_tiocsti)
     /// it can type into the terminal, for whoever reads there next.
     ///
-    /// Lifetime, cancellation: as async_lend; once it runs it is not cancelled.
+    /// It belongs to the same job as this program: Ctrl-C and Ctrl-\ are typed for it alone (they
+    /// do not concern this program during a loan), Ctrl-Z stops both together, as shells expect.
+    ///
+    /// Lifetime: as async_lend.
+    ///
+    /// Per-operation cancellation: terminal. The program is asked to end (SIGTERM), and made to
+    /// (SIGKILL) if it has not after two seconds; its own children are its own business. Once it has
+    /// ended, and the terminal has been taken back, the operation ends with
+    /// `asio::error::operation_aborted`.
     template <class Token = asio::use_awaitable_t<>>
     auto async_run(std::string command, Token&& token = {})
     {
@@ -209,7 +220,7 @@ public:
     template <class Token = asio::use_awaitable_t<>>
     auto async_run(std::vector<std::string> argv, Token&& token = {})
     {
-        return lend_while([argv = std::move(argv)] { return run_child(argv); },
+        return lend_while([argv = std::move(argv), impl = impl_] { return run_child(impl, argv); },
                           std::forward<Token>(token));
     }
 
@@ -511,7 +522,8 @@ private:
     mode_guard enter(line_mode mode);
     [[nodiscard]] static loan lend_now(const std::shared_ptr<implementation>& impl);
     static asio::awaitable<loan> begin_loan(std::shared_ptr<implementation> impl);
-    static asio::awaitable<int> run_child(std::vector<std::string> argv);
+    static asio::awaitable<int> run_child(std::shared_ptr<implementation> impl,
+                                          std::vector<std::string> argv);
 
     template <class Result>
     struct result_of {
@@ -529,7 +541,6 @@ private:
     lend_to(std::shared_ptr<implementation> impl, Borrower borrower)
     {
         const loan until_the_end = co_await begin_loan(std::move(impl));
-        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
         if constexpr (result_of<std::invoke_result_t<Borrower&>>::awaitable)
             co_return co_await borrower();
         else

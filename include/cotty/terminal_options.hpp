@@ -47,6 +47,19 @@ struct terminal_options {
     int input = 0;
     int output = 1;
 
+    /// Whether the terminal at which the program was started is used instead (the controlling
+    /// terminal, /dev/tty), for programs whose standard input and output are for something else:
+    /// `ls | choose | xargs rm`. Making the terminal throws if there is none.
+    bool controlling_terminal = false;
+
+    /// The defaults, for the controlling terminal.
+    static terminal_options of_controlling_terminal()
+    {
+        terminal_options options;
+        options.controlling_terminal = true;
+        return options;
+    }
+
     /// Whether the terminal is given back even if this program gets no chance to do that: it is
     /// killed by SIGKILL (the system does that, too, when it runs out of memory), calls `_exit`, or
     /// overflows the stack of a thread that has no other for its signal handlers.

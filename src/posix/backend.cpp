@@ -96,13 +96,24 @@ bool knows_sequences()
     return term != nullptr && *term != '\0' && std::string_view(term) != "dumb";
 }
 
-channel open_input(int inherited)
+channel open_input(const terminal_options& options)
 {
     error_code ec;
-    channel c = open_channel(inherited, O_RDONLY, ec);
-    if (ec)
-        throw boost::system::system_error(ec, "cotty::terminal: the input cannot be read");
-    return c;
+    channel c = options.controlling_terminal ? open_controlling_terminal(O_RDONLY, ec)
+                                             : open_channel(options.input, O_RDONLY, ec);
+    if (!ec)
+        return c;
+    throw boost::system::system_error(
+        ec, options.controlling_terminal
+                ? "cotty::terminal: there is no controlling terminal; start the program from one "
+                  "(not as a service, by cron or with setsid), or name a terminal as its input"
+                : "cotty::terminal: the input cannot be read");
+}
+
+channel open_output(const terminal_options& options, error_code& ec)
+{
+    return options.controlling_terminal ? open_controlling_terminal(O_WRONLY, ec)
+                                        : open_channel(options.output, O_WRONLY, ec);
 }
 
 std::shared_ptr<guardian> guard_terminal(const channel& input, const channel& output,
@@ -140,8 +151,8 @@ struct waiting {
 class backend final : public detail::backend, public std::enable_shared_from_this<backend> {
 public:
     backend(const asio::any_io_executor& executor, const terminal_options& options)
-        : executor_(executor), input_(open_input(options.input)),
-          output_(open_channel(options.output, O_WRONLY, output_error_)),
+        : executor_(executor), input_(open_input(options)),
+          output_(open_output(options, output_error_)),
           input_ready_(executor, input_, readiness::direction::input),
           stream_(decoder_options_for(input_, options.decoding), options.collecting,
                   {options.escape_timeout, options.sequence_timeout, options.paste_timeout,
@@ -171,6 +182,11 @@ public:
     bool is_terminal() const noexcept override { return input_.terminal; }
 
     bool writes_to_terminal() const noexcept override { return output_.terminal; }
+
+    std::string terminal_name() const override
+    {
+        return input_.terminal ? name_of_terminal(input_.fd.get()) : std::string();
+    }
 
     window_size size() const noexcept override
     {

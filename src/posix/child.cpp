@@ -3,12 +3,16 @@
 #include "posix/descriptor.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -24,8 +28,11 @@ extern "C" char** environ; // NOLINT: POSIX says that programs declare it
 namespace cotty::posix {
 namespace {
 
-/// Of systems that cannot announce the end of a process.
+/// Of systems that cannot announce the end of a process, and while one is about to be ended.
 constexpr std::chrono::milliseconds interval{20};
+
+/// For a program that has been asked to end.
+constexpr std::chrono::seconds grace{2};
 
 /// With no signal blocked, whatever this thread has blocked: a program that starts does not expect
 /// it. (What is handled here is at its default there, which exec(2) sees to.)
@@ -49,7 +56,28 @@ private:
     posix_spawnattr_t value_{};
 };
 
-pid_t start(std::vector<std::string>& argv)
+/// The terminal where standard input or output is none.
+class spawn_files {
+public:
+    explicit spawn_files(const std::string& terminal)
+    {
+        ::posix_spawn_file_actions_init(&value_);
+        for (const int fd : {STDIN_FILENO, STDOUT_FILENO})
+            if (!terminal.empty() && ::isatty(fd) != 1)
+                ::posix_spawn_file_actions_addopen(&value_, fd, terminal.c_str(),
+                                                   O_RDWR | O_NOCTTY, 0);
+    }
+    ~spawn_files() { ::posix_spawn_file_actions_destroy(&value_); }
+    spawn_files(const spawn_files&) = delete;
+    spawn_files& operator=(const spawn_files&) = delete;
+
+    [[nodiscard]] const posix_spawn_file_actions_t* get() const noexcept { return &value_; }
+
+private:
+    posix_spawn_file_actions_t value_{};
+};
+
+pid_t start(std::vector<std::string>& argv, const std::string& terminal)
 {
     if (argv.empty())
         argv.emplace_back();
@@ -58,9 +86,10 @@ pid_t start(std::vector<std::string>& argv)
         pointers.push_back(word.data());
     pointers.push_back(nullptr);
     const spawn_attributes attributes;
+    const spawn_files files(terminal);
     pid_t id = -1;
-    const int error =
-        ::posix_spawnp(&id, pointers.front(), nullptr, attributes.get(), pointers.data(), environ);
+    const int error = ::posix_spawnp(&id, pointers.front(), files.get(), attributes.get(),
+                                     pointers.data(), environ);
     if (error != 0)
         throw boost::system::system_error({error, boost::system::system_category()}, argv.front());
     return id;
@@ -95,19 +124,37 @@ std::optional<int> status_of(pid_t id)
 
 namespace cotty::detail {
 
-asio::awaitable<int> run_child(std::vector<std::string> argv)
+asio::awaitable<int> run_child(std::vector<std::string> argv, std::string terminal)
 {
     auto no_throw = asio::as_tuple(asio::use_awaitable);
+    co_await asio::this_coro::throw_if_cancelled(false); // a child is to be waited for all the same
     const auto executor = co_await asio::this_coro::executor;
-    const pid_t id = posix::start(argv);
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    const auto is_cancelled = [&cancellation] {
+        return cancellation.cancelled() != asio::cancellation_type::none;
+    };
+    const pid_t id = posix::start(argv, terminal);
     if (const int fd = posix::open_end(id); fd >= 0) {
         asio::posix::stream_descriptor end(executor, fd);
-        co_await end.async_wait(asio::posix::stream_descriptor::wait_read, no_throw);
+        if (!is_cancelled())
+            co_await end.async_wait(asio::posix::stream_descriptor::wait_read, no_throw);
     }
     asio::steady_timer timer(executor);
+    std::optional<std::chrono::steady_clock::time_point> patience;
     for (;;) {
-        if (const auto status = posix::status_of(id))
+        if (const auto status = posix::status_of(id)) {
+            if (patience)
+                throw boost::system::system_error(asio::error::operation_aborted);
             co_return *status;
+        }
+        const auto now = std::chrono::steady_clock::now();
+        if (is_cancelled() && !patience) {
+            patience = now + posix::grace;
+            ::kill(id, SIGTERM);
+            ::kill(id, SIGCONT); // one that is stopped does not hear of it
+        } else if (patience && now >= *patience) {
+            ::kill(id, SIGKILL);
+        }
         timer.expires_after(posix::interval);
         co_await timer.async_wait(no_throw);
     }

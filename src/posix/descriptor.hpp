@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include <string>
 #include <utility>
 
 namespace cotty::posix {
@@ -42,6 +43,13 @@ struct channel {
 /// is refused or it is no terminal.
 /// \param access O_RDONLY or O_WRONLY.
 channel open_channel(int inherited, int access, error_code& ec);
+
+/// Opens the controlling terminal, by its own name where that is known: so that it is the same for
+/// all who use it.
+channel open_controlling_terminal(int access, error_code& ec);
+
+/// Of the terminal behind a descriptor; empty where it has none.
+std::string name_of_terminal(int fd);
 
 /// The error of the last system call.
 error_code last_error() noexcept;

@@ -51,6 +51,9 @@ public:
     /// Whether what is written is seen by a terminal, so that sequences in it mean something.
     [[nodiscard]] virtual bool writes_to_terminal() const noexcept { return false; }
 
+    /// What another program opens to have the same terminal; empty where there is none.
+    [[nodiscard]] virtual std::string terminal_name() const { return {}; }
+
     /// Never 0: where the system does not know, what `terminal::size` promises.
     [[nodiscard]] virtual window_size size() const noexcept = 0;
 
@@ -135,10 +138,13 @@ public:
 std::shared_ptr<backend> open_backend(const asio::any_io_executor& executor,
                                       const terminal_options& options);
 
-/// Starts a program, which has the standard input, output and error of this one, and waits for its
-/// end. \returns its exit status, or 128 and the signal's number
-/// \throws boost::system::system_error if it cannot be started.
-asio::awaitable<int> run_child(std::vector<std::string> argv);
+/// Starts a program and waits for its end. It has the standard input, output and error of this one,
+/// or `terminal` where input or output is no terminal, unless that is empty.
+///
+/// Cancellation: terminal, see terminal::async_run.
+/// \returns its exit status, or 128 and the signal's number
+/// \throws boost::system::system_error if it cannot be started, or was cancelled.
+asio::awaitable<int> run_child(std::vector<std::string> argv, std::string terminal);
 
 /// What Ctrl-Z does on this system: stops the program, and returns once it goes on.
 void suspend_process();

@@ -267,9 +267,10 @@ asio::awaitable<loan> terminal::begin_loan(std::shared_ptr<implementation> impl)
     co_return lend_now(impl);
 }
 
-asio::awaitable<int> terminal::run_child(std::vector<std::string> argv)
+asio::awaitable<int> terminal::run_child(std::shared_ptr<implementation> impl,
+                                         std::vector<std::string> argv)
 {
-    return detail::run_child(std::move(argv));
+    return detail::run_child(std::move(argv), impl->backend->terminal_name());
 }
 
 loan terminal::lend_now(const std::shared_ptr<implementation>& impl)

@@ -332,5 +332,41 @@ TEST(Blocked, F100_AWindowThatChangesIsToldToAProgramThatFoundTheSignalBlocked)
     EXPECT_TRUE(program.wait_for("key k\r\n"));
 }
 
+// --- the controlling terminal ----------------------------------------------------------------------
+
+/// A program in the middle of a pipeline. Ends of it are pipes, the keys come from the terminal, and
+/// so does what the program runs.
+TEST(Controlling, F103_KeysAndChildrenHaveTheTerminalWhereStandardInputIsAPipe)
+{
+    test::pty tty;
+    const termios before = tty.modes();
+    test::process program(tty, {.argv = {COTTY_TEST_PROGRAMS "/phases", "runs", "controlling"},
+                                .in = test::stream::pipe(),
+                                .out = test::stream::pipe(),
+                                .relation = test::session::member});
+    ASSERT_TRUE(program.wait_for("ready "));
+    EXPECT_TRUE(tty.is_raw());
+    program.type("k");
+    ASSERT_TRUE(program.wait_until([&] { return !tty.is_raw(); }));
+    program.type("line\n");
+    EXPECT_TRUE(program.wait_for("status 0 "));
+    EXPECT_EQ(program.wait_exit(), test::exited(0));
+    tty.screen().drain();
+    EXPECT_NE(tty.screen().text().find("read line"), std::string::npos);
+    EXPECT_TRUE(same_modes(before, tty.modes()));
+}
+
+TEST(Controlling, F103_WhereThereIsNoneTheErrorSaysWhatToDo)
+{
+    test::process program({.argv = {COTTY_TEST_PROGRAMS "/phases", "runs", "controlling"},
+                           .in = test::stream::null(),
+                           .out = test::stream::pipe(),
+                           .err = test::stream::pipe(),
+                           .relation = test::session::none});
+    EXPECT_EQ(program.wait_exit(), test::exited(1));
+    EXPECT_NE(program.errors().find("start the program from"), std::string::npos)
+        << program.errors();
+}
+
 } // namespace
 } // namespace cotty

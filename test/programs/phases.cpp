@@ -406,6 +406,16 @@ const std::map<std::string, phase> phases{
     {"exec", with_all_on([](user&) {
          ::execlp("sh", "sh", "-c", "printf 'ready '; exec sleep 1000", nullptr);
      })},
+    {"runs",
+     [](user& u) {
+         const auto raw = u.tty.raw_mode();
+         run(u, [](cotty::terminal& tty) -> asio::awaitable<void> {
+             co_await tty.async_read_key();
+             const int status = co_await tty.async_run(
+                 "test -t 0 && test -t 1 && read -r line && echo \"read $line\"");
+             say(("status " + std::to_string(status) + ' ').c_str());
+         }(u.tty));
+     }},
     {"prints_keys", with_all_on([](user& u) { run(u, print_events(u.tty)); })},
     {"prints_keys_in_cbreak",
      [](user& u) {
@@ -479,17 +489,20 @@ const std::map<std::string, phase> phases{
 
 int main(int argc, char** argv)
 {
+    const std::string option = argc == 3 ? argv[2] : "";
     if (argc < 2 || argc > 3 || phases.count(argv[1]) == 0) {
-        std::cerr << "usage: phases PHASE [guardian]\n";
+        std::cerr << "usage: phases PHASE [guardian|controlling]\n";
         return 2;
     }
     try {
         const std::string name = argv[1];
-        user u({.guardian = argc == 3,
+        user u({.controlling_terminal = option == "controlling",
+                .guardian = option == "guardian",
                 .in_background = name == "background" ? cotty::in_background::wait
                                                       : cotty::in_background::stop});
         phases.at(name)(u);
     } catch (const std::exception& e) {
+        std::cerr << e.what() << '\n';
         return 1;
     }
 }

@@ -11,6 +11,8 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/detached.hpp>
@@ -24,6 +26,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <exception>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -260,6 +263,42 @@ TEST_F(Lend, TheEventLoopGoesOnWhileAProgramRuns)
     run_until(context, [&] { return over; });
     ::unlink(file.c_str());
 }
+
+/// Runs a command of the shell, which says that it has started, and cancels it.
+class RunCancelled : public Lend, public testing::WithParamInterface<const char*> {};
+
+TEST_P(RunCancelled, TheProgramIsEndedAndTheTerminalTakenBack)
+{
+    const auto raw = tty.raw_mode();
+    asio::cancellation_signal cancel;
+    std::exception_ptr error;
+    bool over = false;
+    tty.async_run("TTY=" + pty.slave_name() + "; " + GetParam(), asio::bind_cancellation_slot(
+                                  cancel.slot(), [&](const std::exception_ptr& e, int) {
+                                      error = e;
+                                      over = true;
+                                  }));
+    run_until(context, [&] {
+        pty.screen().drain();
+        return pty.screen().text().find("started") != std::string::npos;
+    });
+    EXPECT_FALSE(pty.is_raw());
+    cancel.emit(asio::cancellation_type::terminal);
+    run_until(context, [&] { return over; });
+    EXPECT_TRUE(pty.is_raw());
+    ASSERT_TRUE(error);
+    try {
+        std::rethrow_exception(error);
+    } catch (const boost::system::system_error& e) {
+        EXPECT_EQ(e.code(), asio::error::operation_aborted);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, RunCancelled,
+                         testing::Values("echo started > $TTY; exec sleep 1000",
+                                         "trap '' TERM; echo started > $TTY; while :; do sleep "
+                                         "0.05; done",
+                                         "echo started > $TTY; kill -STOP $$"));
 
 TEST_F(Lend, OfSeveralLoansTheLastEndsIt)
 {
