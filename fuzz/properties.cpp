@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <optional>
 #include <string>
@@ -121,7 +122,7 @@ complaint check(const mouse& m, const decoder_options& options)
         return "a mouse's action or button is none";
     if ((m.mods & ~(modifiers::shift | modifiers::alt | modifiers::ctrl)) != modifiers::none)
         return "a mouse with modifiers that no report has";
-    if (!is_number(m.x) || !is_number(m.y))
+    if (!is_number(std::abs(m.x)) || !is_number(std::abs(m.y)))
         return "a mouse out of range";
     if (m.pixels && !options.mouse_pixels)
         return "pixels of which nobody spoke";
@@ -405,6 +406,11 @@ decoder_case read_case(std::string_view file)
     c.options.high_bytes = static_cast<eighth_bit>(dialect >> 3U & 3U);
     c.options.mouse = static_cast<mouse_encoding>((dialect >> 5U & 3U) % 3);
     c.options.mouse_pixels = (dialect & 128U) != 0;
+    if ((cuts & 128U) != 0) {
+        c.options.fourth = fourth_modifier::alt;
+        c.options.focus_reports = true;
+        c.options.c1_in_utf8 = true;
+    }
     c.pieces = {lengths[cuts & 7U], lengths[cuts >> 3U & 7U]};
     c.flush_between = (cuts & 64U) != 0;
     c.bytes = file.substr(std::min<std::size_t>(file.size(), 4));

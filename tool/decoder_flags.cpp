@@ -69,6 +69,14 @@ const std::vector<decoder_flag>& decoder_flags()
              {"meta", [](d o) { o.decoder.high_bytes = eighth_bit::meta; }},
              {"meta-utf8", [](d o) { o.decoder.high_bytes = eighth_bit::meta_utf8; }},
              {"latin1", [](d o) { o.decoder.high_bytes = eighth_bit::latin1; }}}},
+        {"--fourth-modifier", "What 8 is among the modifiers (CSI 1;9A)",
+            {{"super", [](d o) { o.decoder.fourth = fourth_modifier::super; }},
+             {"meta", [](d o) { o.decoder.fourth = fourth_modifier::meta; }},
+             {"alt", [](d o) { o.decoder.fourth = fourth_modifier::alt; }}}},
+        {"--focus-reports", "CSI O is a focus report, whatever comes behind it",
+            {{nullptr, [](d o) { o.decoder.focus_reports = true; }}}},
+        {"--c1-in-utf8", "U+009B and its like begin a sequence in UTF-8, too",
+            {{nullptr, [](d o) { o.decoder.c1_in_utf8 = true; }}}},
         {"--mouse", "How CSI M writes its numbers; none: there are no such reports",
             {{"bytes", [](d o) { o.decoder.mouse = mouse_encoding::bytes; }},
              {"utf8", [](d o) { o.decoder.mouse = mouse_encoding::utf8; }},
@@ -90,8 +98,8 @@ const std::vector<decoder_flag>& decoder_flags()
 [[maybe_unused]] void knows_all_members(const decoding& o)
 {
     [[maybe_unused]] const auto& [backspace, line_feed, tab, escape_escape, alt_bracket, alt_o,
-                                  cursor_position, rxvt_endings, keyboard, high_bytes, mouse,
-                                  mouse_pixels] = o.decoder;
+                                  cursor_position, focus_reports, c1_in_utf8, rxvt_endings,
+                                  keyboard, fourth, high_bytes, mouse, mouse_pixels] = o.decoder;
     [[maybe_unused]] const auto& [paste_limit, reply_limit, graphemes] = o.collector;
 }
 

@@ -72,11 +72,13 @@ public:
         return decoder_.next(input, e) && (passes(e) || accept(e) || next_other(input, e));
     }
 
-    /// See decoder::expect_cursor_position.
+    /// See decoder::expect_cursor_position, and so on.
     void expect_cursor_position(bool expected) noexcept
     {
         decoder_.expect_cursor_position(expected);
     }
+    void expect_focus_reports(bool expected) noexcept { decoder_.expect_focus_reports(expected); }
+    void expect_answers(bool expected) noexcept { decoder_.expect_answers(expected); }
 
     /// What the bytes kept inside could be.
     enum class undecided : std::uint8_t {

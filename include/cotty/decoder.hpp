@@ -14,6 +14,24 @@ namespace cotty {
 
 namespace detail {
 
+/// What a sequence means beyond one event.
+struct beyond_one_event {
+    /// The first halves of a character that win32-input-mode sends in two sequences, of the key
+    /// that goes down and of the one that goes up; 0 if none is waited for.
+    std::uint16_t half_down = 0;
+    std::uint16_t half_up = 0;
+
+    /// Of the sequence that was interpreted last.
+    enum class kind : std::uint8_t {
+        none,
+        first_half,  ///< it is no event by itself
+        second_half, ///< it is an event together with what was kept
+        repeats,     ///< the key is repeated, `size` times
+        text,        ///< the last `size` bytes hold more text than the key can
+    } what = kind::none;
+    std::size_t size = 0;
+};
+
 /// Makes `e` the key of a printable ASCII character.
 inline void set_character(event& e, unsigned char byte) noexcept
 {
@@ -34,7 +52,9 @@ inline void set_character(event& e, unsigned char byte) noexcept
 ///         use(e);
 ///     // `input` is empty now; an unfinished sequence is kept inside for the next call
 ///
-/// The raw bytes of all events, one after the other, are the input.
+/// The raw bytes of all events, one after the other, are the input. Where one sequence makes
+/// several keys (a text longer than one holds; a key that Windows says was repeated), they share
+/// its bytes.
 ///
 /// Thread safety: distinct objects are safe, shared objects are unsafe.
 class decoder {
@@ -73,6 +93,13 @@ public:
     /// such a question is outstanding.
     void expect_cursor_position(bool expected) noexcept;
 
+    /// Changes `decoder_options::focus_reports` from the next event on.
+    void expect_focus_reports(bool expected) noexcept;
+
+    /// Whether an answer of the terminal is outstanding, from the next event on: meanwhile controls
+    /// of the C1 set may be written in UTF-8, whatever `decoder_options::c1_in_utf8` says.
+    void expect_answers(bool expected) noexcept;
+
     /// What the bytes kept inside could be.
     enum class undecided : std::uint8_t {
         nothing,       ///< no bytes are kept
@@ -100,22 +127,37 @@ private:
 
     bool next_other(std::string_view& input, event& e) noexcept;
     bool next_of_any_kind(std::string_view& input, event& e) noexcept;
+    detail::scanner::verdict scan(std::string_view input, std::size_t& used) noexcept;
     bool next_sequence(std::string_view& input, event& e) noexcept;
+    bool end_sequence(std::string_view& input, std::size_t used, scanner::verdict v,
+                      event& e) noexcept;
+    [[nodiscard]] std::size_t room_behind(std::size_t used) const noexcept;
+    void wait_for_second_half(std::size_t size) noexcept;
+    bool end_second_half(std::string_view& input, std::size_t used, scanner::verdict v,
+                         event& e) noexcept;
+    void give_first_half(event& e) noexcept;
+    void share_out(event& e) noexcept;
+    bool next_shared(event& e) noexcept;
     bool next_paste(std::string_view& input, event& e) noexcept;
     void go_on_pasting(std::string_view& input, event& e) noexcept;
     std::string_view take(std::string_view& input, std::size_t used, std::size_t back) noexcept;
     void keep(std::string_view& input) noexcept;
+    void go_on_with_kept() noexcept;
     void discard_taken() noexcept;
     void interpret(const scanner& ended, std::string_view raw, event& e) noexcept;
     void interpret_csi(std::string_view body, modifiers held, event& e) noexcept;
+    [[nodiscard]] std::size_t scanned() const noexcept { return kept_ - unscanned_; }
     void interpret_string(const scanner& ended, std::string_view body, event& e) const noexcept;
     void interpret_byte(std::string_view raw, event& e) const noexcept;
 
     scanner scanner_;
-    bool shortcut_;          // the options leave common input its common meaning
-    std::uint32_t half_ = 0; // of a character that win32-input-mode sends in two sequences
-    std::size_t taken_ = 0;  // bytes at the front of keep_ that belong to the last event
-    std::size_t kept_ = 0;   // bytes in keep_, those included
+    bool shortcut_; // the options leave common input its common meaning
+    detail::beyond_one_event beyond_;
+    key shared_;                // of several keys of one sequence: the next one, but for its text
+    std::size_t half_kept_ = 0; // bytes in keep_ that are half a character
+    std::size_t taken_ = 0;     // bytes at the front of keep_ that belong to the last event
+    std::size_t unscanned_ = 0; // bytes at its back that the scanner has to see (again)
+    std::size_t kept_ = 0;      // bytes in keep_, all of those included
     std::array<char, max_sequence + 1> keep_; // one more: ESC \ is not cut in two
 };
 

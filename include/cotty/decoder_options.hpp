@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 namespace cotty {
 
@@ -46,6 +47,33 @@ enum class mouse_encoding : std::uint8_t {
     none,
 };
 
+/// What the fourth of the modifiers is that a number tells, behind shift, alt and ctrl (`CSI
+/// 1;9A`). Sequences that end in `u` are the kitty protocol's, where it is Super, except with
+/// `meta`.
+enum class fourth_modifier : std::uint8_t {
+    /// `super`, unless somebody knows better: a `terminal` asks `fourth_modifier_of`.
+    automatic,
+    /// kitty, and most terminals that are younger than it.
+    super,
+    /// xterm, mintty: a Meta key that is not Alt.
+    meta,
+    /// iTerm2: the Option key, when it "acts as Meta".
+    alt,
+};
+
+/// The names by which terminals introduce themselves in a program's environment; empty where there
+/// is none.
+struct terminal_names {
+    std::string_view term;          ///< TERM
+    std::string_view term_program;  ///< TERM_PROGRAM: iTerm.app, mintty, WezTerm, tmux
+    std::string_view lc_terminal;   ///< LC_TERMINAL: iTerm2; this one travels through ssh
+    std::string_view xterm_version; ///< XTERM_VERSION: xterm alone sets it
+};
+
+/// What the terminal with these names means, `super` for those that are not known. In tmux or
+/// screen the bytes are theirs, and the other names those of a terminal further away.
+[[nodiscard]] fourth_modifier fourth_modifier_of(const terminal_names& names) noexcept;
+
 /// What the bytes alone do not tell. Each default is what most terminals in use today mean.
 struct decoder_options {
     /// Which byte the Backspace key sends: DEL (0x7F) as on most terminals since the VT220, or
@@ -70,16 +98,29 @@ struct decoder_options {
     bool alt_bracket_is_key = false;
     bool alt_o_is_key = false;
 
-    /// Whether `CSI 1 ; n R`, n from 2 to 256, is a cursor position, instead of F3 with modifiers.
+    /// Whether `CSI 1 ; n R`, n from 2 to 16, is a cursor position, instead of F3 with modifiers.
     /// xterm gave F3 the letter that DEC had given the report. All other numbers are a position
-    /// always, and `CSI ? r ; c R` is one beyond doubt: ask for that (DECXCPR, CSI ? 6 n).
+    /// always (those that would tell a lock, too: terminals that tell locks send another sequence),
+    /// and `CSI ? r ; c R` is one beyond doubt: ask for that (DECXCPR, CSI ? 6 n).
     bool cursor_position_expected = false;
+
+    /// Whether focus reports are switched on (mode 1004). If not, `CSI O` waits for what may
+    /// follow: terminology sends `CSI O 3 Q` for alt+f2. `terminal::enable` says so to its own
+    /// decoder.
+    bool focus_reports = false;
+
+    /// Whether the controls U+008F, U+0090, U+009B, U+009D and U+009F, as UTF-8, begin a sequence
+    /// as their bytes do, and U+009C ends one: terminals that are told to send 8-bit controls in a
+    /// UTF-8 locale do that. Otherwise they are characters, as a key may send one, and controls
+    /// only while an answer is expected (`decoder::expect_answers`).
+    bool c1_in_utf8 = false;
 
     /// Whether `$`, `^` and `@` may end the sequence of an editing or function key instead of `~`
     /// and mean shift, ctrl and both, as in rxvt. In ECMA-48 `$` ends nothing.
     bool rxvt_endings = true;
 
     keyboard function_keys = keyboard::xterm;
+    fourth_modifier fourth = fourth_modifier::automatic;
     eighth_bit high_bytes = eighth_bit::utf8;
     mouse_encoding mouse = mouse_encoding::bytes;
 

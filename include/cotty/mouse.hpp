@@ -41,7 +41,8 @@ struct mouse {
     bool pixels = false;
 
     /// Column and row of the cell, from 1, counted from the upper left corner; or pixels. 0 where
-    /// the terminal could not tell (beyond column 223 in the oldest encoding). At most 2097152.
+    /// the terminal could not tell (beyond column 223 in the oldest encoding). What is dragged out
+    /// of the window to the left or above may be told as 0 or less. From -2097152 to 2097152.
     int x = 0;
     int y = 0;
 

@@ -144,7 +144,7 @@ private:
             if (third_field)
                 at = read_number(at + 1, n.text);
         }
-        if (n.mods > 256 || n.action > 3)
+        if (n.mods > most_modifiers() || n.action > 3)
             return nullptr;
         const char final = *at;
         const auto& letters =
@@ -155,6 +155,12 @@ private:
                            : n.number > 1 || final == 'R'             ? false
                                                           : set_letter(n, final, letters, e);
         return known ? at + 1 : nullptr;
+    }
+
+    /// Beyond, the fourth of them is another one than what its bit says.
+    [[nodiscard]] std::uint32_t most_modifiers() const noexcept
+    {
+        return options_.fourth <= fourth_modifier::super ? 256 : 8;
     }
 
     [[nodiscard]] std::size_t dialect() const noexcept
@@ -198,8 +204,9 @@ private:
         if (!is_graphic(n.number)) {
             if (n.number - first >= functional_names.size() || (n.shifted | n.base | n.text) != 0)
                 return false;
-            set_key(e, {functional_code(n.number - first)}, n);
-            return true;
+            const key_code code = functional_code(n.number - first);
+            set_key(e, {code}, n);
+            return code < key_code::kp_0 || code > key_code::kp_separator; // those type something
         }
         key& k = set_key(e, {static_cast<key_code>(n.number)}, n);
         if ((n.shifted | n.base) != 0) {
@@ -240,7 +247,8 @@ private:
             return nullptr;
         mouse& m = e.value.emplace<mouse>();
         m.pixels = options_.mouse_pixels;
-        return set_mouse(m, bits, x, y, *at == 'm') ? at + 1 : nullptr;
+        return set_mouse(m, bits, static_cast<int>(x), static_cast<int>(y), *at == 'm') ? at + 1
+                                                                                        : nullptr;
     }
 
     const decoder_options& options_;

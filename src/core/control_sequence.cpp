@@ -30,12 +30,13 @@ bool set_resize(event& e, const parameters& p) noexcept
     return true;
 }
 
-/// CSI 1 ; n R is F3 with modifiers unless a position is expected. So is what has no two numbers.
+/// CSI 1 ; n R is F3 with modifiers unless a position is expected, or the number tells a lock or a
+/// key that hardly anybody has. So is what has no two numbers.
 bool is_f3(const parameters& p, const decoder_options& options) noexcept
 {
     if (p.fields() < 2 || p.has_values())
         return true;
-    return p.fields() == 2 && p.number(0) == 1 && p.number(1) > 1 && p.number(1) <= 256 &&
+    return p.fields() == 2 && p.number(0) == 1 && p.number(1) > 1 && p.number(1) <= 16 &&
            !options.cursor_position_expected;
 }
 
@@ -45,8 +46,8 @@ bool set_private(event& e, const control_sequence& s, modifiers held,
 {
     const parameters& p = s.numbers;
     if (s.prefix == '<')
-        return (s.final == 'M' || s.final == 'm') && p.valid() &&
-               sgr_mouse(e.value.emplace<mouse>(), s.final, p, options);
+        return (s.final == 'M' || s.final == 'm') &&
+               sgr_mouse(e.value.emplace<mouse>(), s.final, s.body, options);
     if (csi_reply(e.value.emplace<reply>(), s.prefix, s.final, s.body, p))
         return true;
     // xterm with modifyCursorKeys 3 marks the keys that have modifiers.
@@ -54,51 +55,67 @@ bool set_private(event& e, const control_sequence& s, modifiers held,
            csi_key(new_key(e, held), s.final, p, options);
 }
 
+bool set_kitty(event& e, const control_sequence& s, modifiers held, const decoder_options& options,
+               beyond_one_event& beyond) noexcept
+{
+    std::size_t left = 0;
+    if (!kitty_key(new_key(e, held), s.numbers, options, left))
+        return false;
+    if (left != 0) {
+        beyond.what = beyond_one_event::kind::text;
+        beyond.size = left + 1; // and the final
+    }
+    return true;
+}
+
 bool set_plain(event& e, const control_sequence& s, modifiers held, const decoder_options& options,
-               std::uint32_t& half) noexcept
+               beyond_one_event& beyond) noexcept
 {
     const parameters& p = s.numbers;
+    if (s.final == 'M' && s.body.find(';') != std::string_view::npos)
+        return urxvt_mouse(e.value.emplace<mouse>(), s.body);
     if (!p.valid())
         return false;
     const auto is_reply = [&] {
         return csi_reply(e.value.emplace<reply>(), 0, s.final, s.body, p);
     };
+    const auto is_key = [&] { return csi_key(new_key(e, held), s.final, p, options); };
     switch (s.final) {
     case 'u':
-        return kitty_key(new_key(e, held), p);
+        return set_kitty(e, s, held, options, beyond);
     case '~':
         if (p.number(0) == paste_begins && p.fields() == 1) {
             e.value.emplace<paste>().ends = false;
             return true;
         }
         if (p.number(0) == 27 && p.fields() == 3)
-            return other_key(new_key(e, held), p);
+            return other_key(new_key(e, held), p, options);
         break;
     case '_':
-        return win32_key(new_key(e, held), p, half);
+        return win32_key(new_key(e, held), p, beyond);
     case 'z':
-        return sun_key(new_key(e, held), p);
+        return sun_key(new_key(e, held), p, options);
     case 'I':
     case 'O':
+        if (p.fields() != 0)
+            break;
         e.value.emplace<focus>().gained = s.final == 'I';
-        return p.fields() == 0;
-    case 'M':
-        if (p.fields() > 1)
-            return urxvt_mouse(e.value.emplace<mouse>(), p);
-        break;
+        return true;
     case 'R':
         if (!is_f3(p, options))
             return is_reply();
         break;
     case 't':
-        return p.number(0) == in_band_resize ? set_resize(e, p) : is_reply();
+        if (p.number(0) == in_band_resize)
+            return set_resize(e, p);
+        [[fallthrough]];
     case 'n':
     case 'x':
-        return is_reply();
+        return (p.fields() == 2 && is_key()) || is_reply(); // mintty's 4, `.` and 8
     default:
         break;
     }
-    return csi_key(new_key(e, held), s.final, p, options) || st_key(new_key(e, held), s.final, p);
+    return is_key() || st_key(new_key(e, held), s.final, p);
 }
 
 } // namespace
@@ -115,14 +132,14 @@ control_sequence::control_sequence(std::string_view bytes) noexcept
 }
 
 void interpret_csi(event& e, const control_sequence& s, modifiers held,
-                   const decoder_options& options, std::uint32_t& half) noexcept
+                   const decoder_options& options, beyond_one_event& beyond) noexcept
 {
     bool known = false;
     if (s.final == 'y' && s.body.ends_with('$'))
         known = mode_reply(e.value.emplace<reply>(), s.prefix, s.body.substr(0, s.body.size() - 1));
     else if (s.final >= 0x40 || s.final == '$')
-        known =
-            s.prefix == 0 ? set_plain(e, s, held, options, half) : set_private(e, s, held, options);
+        known = s.prefix == 0 ? set_plain(e, s, held, options, beyond)
+                              : set_private(e, s, held, options);
     if (!known)
         e.value.emplace<unknown>();
 }

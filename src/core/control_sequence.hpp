@@ -3,6 +3,7 @@
 
 #include "core/parameters.hpp"
 
+#include <cotty/decoder.hpp>
 #include <cotty/decoder_options.hpp>
 #include <cotty/event.hpp>
 
@@ -25,8 +26,8 @@ struct control_sequence {
 /// Makes `e.value` what a control sequence means; `unknown` if that is not known, or if the
 /// sequence is torn. The bracketed paste's begin mark is a paste that has begun.
 /// \param held Alt, if another ESC stands in front.
-/// \param half see win32_key
+/// \param beyond what else it means; `what` is unchanged if there is nothing else
 void interpret_csi(event& e, const control_sequence& s, modifiers held,
-                   const decoder_options& options, std::uint32_t& half) noexcept;
+                   const decoder_options& options, beyond_one_event& beyond) noexcept;
 
 } // namespace cotty::detail

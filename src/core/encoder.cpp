@@ -144,20 +144,23 @@ void encode_to(std::string& out, const mouse& m, const encoder_options& options)
         return;
     const bool sgr = format == mouse_format::sgr || format == mouse_format::pixels;
     const std::uint32_t code = mouse_code(m, sgr, options.mouse != mouse_tracking::presses);
-    const std::uint32_t x = not_negative(m.x);
-    const std::uint32_t y = not_negative(m.y);
     sequence_writer writer(out, options);
     writer.csi();
     if (format == mouse_format::bytes || format == mouse_format::utf8) {
         writer.byte('M');
         write_offset(writer, code, false);
-        write_offset(writer, x, true);
-        write_offset(writer, y, true);
+        write_offset(writer, not_negative(m.x), true);
+        write_offset(writer, not_negative(m.y), true);
         return;
     }
     if (sgr)
         writer.byte('<');
-    writer.number(sgr ? code : code + 32).byte(';').number(x).byte(';').number(y);
+    writer.number(sgr ? code : code + 32);
+    for (const int coordinate : {m.x, m.y}) {
+        writer.byte(';').bytes(coordinate < 0 ? "-" : "");
+        const auto size = static_cast<std::uint32_t>(coordinate);
+        writer.number(coordinate < 0 ? 0U - size : size);
+    }
     writer.byte(sgr && m.action == mouse_action::release ? 'm' : 'M');
 }
 

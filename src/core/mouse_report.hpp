@@ -37,11 +37,10 @@ inline constexpr std::array<mouse_button, 12> buttons{
 
 /// What the first number says, and where.
 /// \param released whether this encoding says so by other means than the missing button.
-inline bool set_mouse(mouse& m, std::uint32_t bits, std::uint32_t x, std::uint32_t y,
-                      bool released) noexcept
+inline bool set_mouse(mouse& m, std::uint32_t bits, int x, int y, bool released) noexcept
 {
-    m.x = static_cast<int>(x);
-    m.y = static_cast<int>(y);
+    m.x = x;
+    m.y = y;
     const std::size_t button =
         (bits & mouse_bits::button_high) >> 4U | (bits & mouse_bits::button_low);
     if (bits > 0xFF || button >= mouse_bits::buttons.size())
@@ -63,10 +62,13 @@ inline bool set_mouse(mouse& m, std::uint32_t bits, std::uint32_t x, std::uint32
 }
 
 /// CSI < b ; x ; y M, or m for a release: SGR (1006) and SGR-Pixels (1016).
-bool sgr_mouse(mouse& m, char final, const parameters& p, const decoder_options& options) noexcept;
+/// \param body what stands between `<` and the final
+bool sgr_mouse(mouse& m, char final, std::string_view body,
+               const decoder_options& options) noexcept;
 
 /// CSI b ; x ; y M: urxvt (1015).
-bool urxvt_mouse(mouse& m, const parameters& p) noexcept;
+/// \param body what stands between CSI and the final
+bool urxvt_mouse(mouse& m, std::string_view body) noexcept;
 
 /// The three values behind CSI M, in `encoding`.
 /// \param values whole and well-formed

@@ -16,6 +16,9 @@ class parameters {
 public:
     /// Numbers saturate here, above any scalar value.
     static constexpr std::uint32_t largest = 0x200000;
+
+    /// But some are X's numbers of keys, which are larger.
+    static constexpr std::uint32_t widest = 0x19999998; // ten times it, and a digit, fit 32 bits
     static constexpr std::size_t max_fields = 6;
 
     parameters() = default;
@@ -39,11 +42,20 @@ public:
     /// \pre `field < max_fields`
     [[nodiscard]] std::uint32_t number(std::size_t field) const noexcept
     {
+        return std::min(largest, wide_number(field));
+    }
+
+    /// The same, up to `widest`.
+    [[nodiscard]] std::uint32_t wide_number(std::size_t field) const noexcept
+    {
         return values_[field * values_per_field];
     }
 
     /// The first field's second (0) and third (1) value.
-    [[nodiscard]] std::uint32_t alternate(std::size_t i) const noexcept { return values_[1 + i]; }
+    [[nodiscard]] std::uint32_t alternate(std::size_t i) const noexcept
+    {
+        return std::min(largest, values_[1 + i]);
+    }
 
     /// The second field's second value.
     [[nodiscard]] std::uint32_t action() const noexcept { return values_[values_per_field + 1]; }
@@ -83,7 +95,7 @@ inline const char* parameters::parse(const char* at, const char* end) noexcept
             const unsigned digit = static_cast<unsigned char>(*at) - unsigned{'0'};
             if (digit > 9)
                 break;
-            value = std::min(largest, value * 10 + digit);
+            value = std::min(widest, value * 10 + digit);
         }
         *slot = value;
         if (at == end || (*at != ';' && *at != ':'))

@@ -7,6 +7,7 @@ namespace {
 constexpr unsigned char bel = 0x07;
 constexpr unsigned char esc = 0x1B;
 constexpr unsigned char string_terminator = 0x9C;
+constexpr unsigned char c1_lead = 0xC2; // of U+0080 to U+00BF
 
 constexpr bool is_digit(unsigned char byte)
 {
@@ -51,6 +52,8 @@ scanner::verdict scanner::scan(const char*& at, const char* end) noexcept
         verdict v = verdict::more;
         switch (state_) {
         case state::ground:
+        case state::again:
+        case state::half:
             v = scan_ground(byte);
             break;
         case state::utf8:
@@ -65,6 +68,10 @@ scanner::verdict scanner::scan(const char*& at, const char* end) noexcept
         case state::ss3:
         case state::ss3_number:
             v = scan_ss3(byte);
+            break;
+        case state::csi_focus:
+        case state::csi_focus_key:
+            v = scan_focus(byte);
             break;
         case state::x10_mouse:
             v = scan_mouse(byte);
@@ -100,14 +107,19 @@ scanner::verdict scanner::scan_ground(unsigned char byte) noexcept
     }
     if (byte < 0x80 || options_.high_bytes == eighth_bit::meta)
         return verdict::done;
-    if (const char introducer = introducer_of(byte); introducer != 0) {
-        c1_ = true;
-        if (introducer != '[' && introducer != 'O')
-            return begin_string(introducer);
-        state_ = introducer == '[' ? state::csi : state::ss3;
-        return verdict::more;
-    }
-    return options_.high_bytes == eighth_bit::latin1 ? verdict::done : begin_utf8(byte);
+    if (const char introducer = introducer_of(byte); introducer != 0)
+        return begin_c1(introducer, form::byte);
+    return options_.high_bytes == eighth_bit::latin1 ? verdict::done
+                                                     : begin_utf8(byte, has_c1_in_utf8());
+}
+
+scanner::verdict scanner::begin_c1(char introducer, form f) noexcept
+{
+    form_ = f;
+    if (introducer != '[' && introducer != 'O')
+        return begin_string(introducer);
+    state_ = introducer == '[' ? state::csi : state::ss3;
+    return verdict::more;
 }
 
 scanner::verdict scanner::begin_string(char introducer) noexcept
@@ -117,8 +129,9 @@ scanner::verdict scanner::begin_string(char introducer) noexcept
     return verdict::more;
 }
 
-scanner::verdict scanner::begin_utf8(unsigned char lead) noexcept
+scanner::verdict scanner::begin_utf8(unsigned char lead, bool may_be_c1) noexcept
 {
+    may_be_c1_ = may_be_c1 && lead == c1_lead;
     // Table 3-7 of the Unicode standard: which second bytes make a well-formed character.
     utf8_low_ = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
     utf8_high_ = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
@@ -133,6 +146,9 @@ scanner::verdict scanner::scan_utf8(unsigned char byte) noexcept
 {
     if (byte < utf8_low_ || byte > utf8_high_)
         return verdict::done_before;
+    if (may_be_c1_)
+        if (const char introducer = introducer_of(byte); introducer != 0)
+            return begin_c1(introducer, form::utf8);
     utf8_low_ = 0x80;
     utf8_high_ = 0xBF;
     return --utf8_needed_ == 0 ? verdict::done : verdict::more;
@@ -170,7 +186,7 @@ scanner::verdict scanner::scan_escape(unsigned char byte) noexcept
         return byte < 0x80 || options_.high_bytes == eighth_bit::latin1 ||
                        options_.high_bytes == eighth_bit::meta
                    ? verdict::done
-                   : begin_utf8(byte);
+                   : begin_utf8(byte, false);
     }
 }
 
@@ -190,6 +206,11 @@ scanner::verdict scanner::scan_csi(const char*& at, const char* end) noexcept
             state_ = state::x10_mouse;
             values_ = 3;
             utf8_needed_ = 0;
+            ++at;
+            return verdict::more;
+        }
+        if (byte() == 'O' && !options_.focus_reports) {
+            state_ = state::csi_focus;
             ++at;
             return verdict::more;
         }
@@ -219,6 +240,17 @@ scanner::verdict scanner::scan_csi(const char*& at, const char* end) noexcept
         return verdict::done_before;
     ++at;
     return verdict::done;
+}
+
+/// The focus is lost; or a digit, the modifiers, and one of P, Q, R and S follow.
+scanner::verdict scanner::scan_focus(unsigned char byte) noexcept
+{
+    if (state_ == state::csi_focus_key)
+        return byte >= 'P' && byte <= 'S' ? verdict::done : verdict::done_before2;
+    if (byte < '2' || byte > '9')
+        return verdict::done_before;
+    state_ = state::csi_focus_key;
+    return verdict::more;
 }
 
 scanner::verdict scanner::scan_ss3(unsigned char byte) noexcept
@@ -254,6 +286,7 @@ scanner::verdict scanner::scan_string(const char*& at, const char* end) noexcept
             return verdict::done_before;
         state_ = state::string;
         utf8_needed_ = 0;
+        ended_in_utf8_ = false;
     }
     if (state_ == state::string_escape || state_ == state::skip_string_escape) {
         // urxvt ends its answers to OSC 4 with a bare ESC.
@@ -287,8 +320,9 @@ bool scanner::ends_string(unsigned char byte) noexcept
     }
     if (byte < 0xC0 && utf8_needed_ != 0) {
         --utf8_needed_;
-        return false;
+        return ended_in_utf8_ = byte == string_terminator && may_be_c1_;
     }
+    may_be_c1_ = byte == c1_lead && has_c1_in_utf8();
     utf8_needed_ = byte < 0xC2 || byte > 0xF4 ? 0 : byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3;
     return byte == string_terminator;
 }

@@ -1,6 +1,9 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "core/sequence_keys.hpp"
 
+#include "core/encode.hpp"
+#include "core/keysyms.hpp"
+#include "core/letter_case.hpp"
 #include "core/sequences.hpp"
 
 #include <cstddef>
@@ -26,6 +29,21 @@ bool add_modifiers(key& k, std::uint32_t sum) noexcept
     if (sum > 256)
         return false;
     k.mods |= static_cast<modifiers>(sum == 0 ? 0U : sum - 1);
+    return true;
+}
+
+/// The same, where the fourth bit is what the terminal means by it.
+bool add_modifiers(key& k, std::uint32_t sum, fourth_modifier fourth) noexcept
+{
+    key told;
+    if (!add_modifiers(told, sum))
+        return false;
+    if (has(told.mods, modifiers::super) &&
+        (fourth == fourth_modifier::meta || fourth == fourth_modifier::alt)) {
+        told.mods &= ~modifiers::super;
+        told.mods |= fourth == fourth_modifier::meta ? modifiers::meta : modifiers::alt;
+    }
+    k.mods |= told.mods;
     return true;
 }
 
@@ -64,38 +82,80 @@ std::optional<key_code> kitty_code(std::uint32_t number) noexcept
     }
 }
 
-/// Where `A` stands for shift+a, as xterm reports it, says so.
-void lower_letter(key& k) noexcept
+/// Sets the key that has a number, by kitty's numbers or X's; or a control character as tmux 3.2
+/// tells one with Shift, which is Ctrl and a letter. False if there is none.
+bool set_code(key& k, std::uint32_t number) noexcept
 {
-    if (!has(k.mods, modifiers::shift) || !is_ascii_upper(k.code))
-        return;
-    k.shifted = k.code;
-    k.code = static_cast<key_code>(static_cast<std::uint32_t>(k.code) + 0x20);
+    if (const auto code = kitty_code(number)) {
+        k.code = *code;
+        return true;
+    }
+    if (number >= sequences::by_control.size())
+        return false;
+    const auto [code, mods] = sequences::by_control[number];
+    k.code = code;
+    k.mods |= mods;
+    return code != key_code::none;
 }
 
-/// A list of scalar values, separated by `:`. Controls in it are left out.
-void append_text(key_text& text, std::string_view list) noexcept
+/// The same, with X's numbers of keys in front of characters.
+bool set_keysym(key& k, std::uint32_t number) noexcept
 {
-    std::uint32_t value = 0;
-    const auto append = [&] {
-        if (value >= 0x20 && (value < 0x7F || value >= 0xA0) && is_scalar_value(value))
-            text.append(static_cast<char32_t>(value));
-        value = 0;
-    };
-    for (const char byte : list) {
-        if (byte == ':')
-            append();
-        else
-            value =
-                std::min(parameters::largest, value * 10 + static_cast<std::uint32_t>(byte - '0'));
+    if (const auto [code, mods] = keysyms::find(number); code != key_code::none) {
+        k.code = code;
+        k.mods |= mods;
+        return true;
     }
-    append();
+    const bool is_character = (number & ~0x1FFFFFU) == keysyms::unicode;
+    return set_code(k, is_character ? number - keysyms::unicode : number);
+}
+
+/// Where the number tells what the key types, and Shift is told as well: a capital is Shift and the
+/// letter; or, with Ctrl and without Shift, the letter with Caps Lock on. (With Alt alone, as in
+/// ESC and a capital, it may be that Shift is not told: vim's terminal.)
+void lower_letter(key& k) noexcept
+{
+    if (k.is_functional())
+        return;
+    const auto small = static_cast<key_code>(small_letter(static_cast<char32_t>(k.code)));
+    if (small == k.code)
+        return;
+    if (has(k.mods, modifiers::shift))
+        k.shifted = k.code;
+    else if (has(k.mods, modifiers::ctrl))
+        k.mods |= modifiers::caps_lock;
+    else
+        return;
+    k.code = small;
+}
+
+/// Adds the text of a list of scalar values, separated by `:`, up to the first that finds no room.
+/// Returns how many bytes of the list that and what follows take. Controls are left out.
+std::size_t append_text(key_text& text, std::string_view list) noexcept
+{
+    while (!list.empty()) {
+        std::uint32_t value = 0;
+        std::size_t size = 0;
+        for (; size < list.size() && list[size] != ':'; ++size)
+            value = std::min(parameters::largest,
+                             value * 10 + static_cast<std::uint32_t>(list[size] - '0'));
+        const bool typed =
+            value >= 0x20 && (value < 0x7F || value >= 0xA0) && is_scalar_value(value);
+        if (typed && !text.append(static_cast<char32_t>(value)))
+            break;
+        list.remove_prefix(std::min(size + 1, list.size()));
+    }
+    return list.size();
 }
 
 /// What a key types whose terminal does not tell the text: only what is sure.
 void guess_text(key& k) noexcept
 {
-    if (k.is_functional() || !types_text(k.mods))
+    if (!types_text(k.mods))
+        return;
+    if (const auto typed = keypad_character(k.code))
+        k.text.append(*typed);
+    if (k.is_functional())
         return;
     const bool letter = k.code >= key_code{U'a'} && k.code <= key_code{U'z'};
     const bool shift = has(k.mods, modifiers::shift);
@@ -108,11 +168,12 @@ void guess_text(key& k) noexcept
         k.text.append(static_cast<char32_t>(k.code));
 }
 
-bool numbered_key(key& k, const sequences::meaning& m, const parameters& p) noexcept
+bool numbered_key(key& k, const sequences::meaning& m, const parameters& p,
+                  fourth_modifier fourth) noexcept
 {
     k.code = m.code;
     k.mods |= m.mods;
-    return m.code != key_code::none && p.fields() <= 2 && add_modifiers(k, p.number(1)) &&
+    return m.code != key_code::none && p.fields() <= 2 && add_modifiers(k, p.number(1), fourth) &&
            set_action(k, p.action());
 }
 
@@ -158,18 +219,19 @@ bool csi_key(key& k, char final, const parameters& p, const decoder_options& opt
         if (number >= table.size() || (final != '~' && p.fields() > 1))
             return false;
         if (final == '~')
-            return numbered_key(k, table[number], p);
+            return numbered_key(k, table[number], p, options.fourth);
         k.mods |= final == '^'   ? modifiers::ctrl
                   : final == '$' ? modifiers::shift
                                  : modifiers::ctrl | modifiers::shift;
         // Where the ending tells Shift, the number is that of a key without it.
         return numbered_key(k, final == '^' ? table[number] : sequences::csi_by_number[0][number],
-                            p);
+                            p, options.fourth);
     }
     if (final < 0x40)
         return false; // torn
-    const auto& letters = p.fields() == 0 ? sequences::bare_csi_by_letter[dialect_of(options)]
-                                          : sequences::csi_by_letter;
+    const auto& letters = p.fields() == 0   ? sequences::bare_csi_by_letter[dialect_of(options)]
+                          : p.fields() == 2 ? sequences::modified_csi_by_letter
+                                            : sequences::csi_by_letter;
     const auto [code, mods] = letters[static_cast<std::size_t>(final - 0x40)];
     k.code = code;
     k.mods |= mods;
@@ -177,55 +239,86 @@ bool csi_key(key& k, char final, const parameters& p, const decoder_options& opt
         return false;
     // xterm with modifyCursorKeys 0 or 1 leaves the leading 1 out.
     if (p.fields() == 1 && number > 1 && !p.has_values())
-        return add_modifiers(k, number);
-    return number <= 1 && add_modifiers(k, p.number(1)) && set_action(k, p.action());
+        return add_modifiers(k, number, options.fourth);
+    return number <= 1 && add_modifiers(k, p.number(1), options.fourth) &&
+           set_action(k, p.action());
 }
 
-bool kitty_key(key& k, const parameters& p) noexcept
+std::size_t more_text(key& k, std::string_view list) noexcept
 {
-    if (p.fields() == 0 || p.fields() > 3 || !add_modifiers(k, p.number(1)) ||
+    const std::size_t left = append_text(k.text, list);
+    if (!k.text.empty())
+        k.code = static_cast<key_code>(
+            single_scalar(k.text.view().substr(0, utf8_length(k.text.view()[0]))).value());
+    return left;
+}
+
+/// mintty's 5 with modifiers, which looks like ctrl+a: that is told so with Shift only.
+bool is_five(const key& k, const parameters& p) noexcept
+{
+    return p.number(0) == 1 && p.fields() == 2 && k.mods != modifiers::none &&
+           (!has(k.mods, modifiers::shift) || has(k.mods, modifiers::ctrl));
+}
+
+bool kitty_key(key& k, const parameters& p, const decoder_options& options,
+               std::size_t& text_left) noexcept
+{
+    // Who says Meta is no terminal that speaks kitty's protocol.
+    const auto fourth =
+        options.fourth == fourth_modifier::meta ? options.fourth : fourth_modifier::super;
+    if (p.fields() == 0 || p.fields() > 3 || !add_modifiers(k, p.number(1), fourth) ||
         !set_action(k, p.action()))
         return false;
     const bool typing = k.action != key_action::release;
-    if (!p.third().empty() && typing)
-        append_text(k.text, p.third());
-    // A text without a key, as an input method commits it, is its own key.
-    auto code = kitty_code(p.number(0));
-    if (p.number(0) == 0 && !k.text.empty())
-        code = static_cast<key_code>(
-            single_scalar(k.text.view().substr(0, utf8_length(k.text.view()[0]))).value());
-    if (!code)
+    const bool plain = !p.has_values() || (p.alternate(0) == 0 && p.alternate(1) == 0);
+    const std::uint32_t number = p.number(0);
+    if (is_five(k, p)) {
+        k.code = key_code{U'5'};
+        return true;
+    }
+    if (number == 0 && !p.third().empty() && typing) {
+        // A text without a key, as an input method commits it, is its own key.
+        text_left = more_text(k, p.third());
+        return !k.text.empty();
+    }
+    // Held with others, X's numbers are none of the characters they might be.
+    const bool chord = !types_text(k.mods);
+    if (number == 0 && (p.fields() != 2 || p.has_values() || k.mods == modifiers::none))
         return false;
-    k.code = *code;
+    if (!(chord && plain ? set_keysym(k, p.wide_number(0)) : set_code(k, number)))
+        return false;
     k.shifted = kitty_code(p.alternate(0)).value_or(key_code::none);
     k.base = kitty_code(p.alternate(1)).value_or(key_code::none);
-    if (!p.has_values() || (p.alternate(0) == 0 && p.alternate(1) == 0))
+    if (!p.third().empty() && typing)
+        text_left = append_text(k.text, p.third());
+    // (Beyond ASCII vim's terminal leaves Shift out with Ctrl, too.)
+    if (plain && (has(k.mods, modifiers::shift) || is_ascii_upper(k.code)))
         lower_letter(k);
     if (k.text.empty() && typing)
         guess_text(k);
     return true;
 }
 
-bool other_key(key& k, const parameters& p) noexcept
+bool other_key(key& k, const parameters& p, const decoder_options& options) noexcept
 {
-    const auto code = kitty_code(p.number(2));
-    if (p.has_values() || !code || !add_modifiers(k, p.number(1)))
+    if (p.has_values() || !add_modifiers(k, p.number(1), options.fourth) ||
+        !set_keysym(k, p.wide_number(2)))
         return false;
-    k.code = *code;
-    // Here the code is what the key types.
-    if (!k.is_functional() && types_text(k.mods))
-        k.text.append(static_cast<char32_t>(k.code));
+    const key_code typed = k.code; // here the number tells what Shift has made of the key
+    if (types_text(k.mods) && !k.is_functional())
+        k.text.append(static_cast<char32_t>(typed));
+    else if (k.is_functional())
+        guess_text(k);
     lower_letter(k);
-    // Here the code is what Shift has made of the key.
-    if (has(k.mods, modifiers::shift) && !k.is_functional())
-        k.shifted = static_cast<key_code>(p.number(2));
+    if (has(k.mods, modifiers::shift) && !k.is_functional() && p.number(2) >= 0x20)
+        k.shifted = typed;
     return true;
 }
 
-bool sun_key(key& k, const parameters& p) noexcept
+bool sun_key(key& k, const parameters& p, const decoder_options& options) noexcept
 {
     return p.number(0) < sequences::sun_by_number.size() &&
-           numbered_key(k, sequences::sun_by_number[p.number(0)], p);
+           numbered_key(k, sequences::sun_by_number[p.number(0)], p, options.fourth);
 }
 
 bool st_key(key& k, char final, const parameters& p) noexcept
@@ -253,7 +346,7 @@ bool ss3_key(key& k, std::string_view body, const decoder_options& options) noex
     k.code = code;
     k.mods |= mods;
     return code != key_code::none && p.fields() <= 2 &&
-           add_modifiers(k, p.number(p.fields() == 2 ? 1 : 0));
+           add_modifiers(k, p.number(p.fields() == 2 ? 1 : 0), options.fourth);
 }
 
 bool linux_key(key& k, std::string_view body) noexcept

@@ -3,9 +3,11 @@
 
 #include "core/parameters.hpp"
 
+#include <cotty/decoder.hpp>
 #include <cotty/decoder_options.hpp>
 #include <cotty/key.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -26,19 +28,25 @@ bool csi_key(key& k, char final, const parameters& p, const decoder_options& opt
 
 /// CSI code:shifted:base ; modifiers:action ; text u: the kitty keyboard protocol, and xterm with
 /// formatOtherKeys.
-bool kitty_key(key& k, const parameters& p) noexcept;
+/// \param text_left how many bytes at the end of the third field tell text for which the key has no
+/// room; unchanged if there are none.
+bool kitty_key(key& k, const parameters& p, const decoder_options& options,
+               std::size_t& text_left) noexcept;
+
+/// A further key with the text in `list`, scalar values separated by `:`. Returns how many bytes of
+/// the list are still left.
+std::size_t more_text(key& k, std::string_view list) noexcept;
 
 /// CSI 27 ; modifiers ; code ~: xterm's modifyOtherKeys.
 /// \param p with three fields
-bool other_key(key& k, const parameters& p) noexcept;
+bool other_key(key& k, const parameters& p, const decoder_options& options) noexcept;
 
 /// CSI Vk ; Sc ; Uc ; Kd ; Cs ; Rc _: win32-input-mode.
-/// \param half the first half of a character that comes in two sequences, between the two; else 0.
-/// The first is no key, the second is the whole one.
-bool win32_key(key& k, const parameters& p, std::uint32_t& half) noexcept;
+/// \param beyond says what else there is: the first half of a character is no key.
+bool win32_key(key& k, const parameters& p, beyond_one_event& beyond) noexcept;
 
 /// CSI number z.
-bool sun_key(key& k, const parameters& p) noexcept;
+bool sun_key(key& k, const parameters& p, const decoder_options& options) noexcept;
 
 /// CSI and what st sends for its editing keys.
 bool st_key(key& k, char final, const parameters& p) noexcept;

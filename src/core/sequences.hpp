@@ -44,6 +44,28 @@ inline constexpr auto csi_letters = std::to_array<letter_row>({
     {'d', key_code::left, modifiers::shift},
 });
 
+/// Only with `1;` and the modifiers: mintty's wiki (Keycodes). Digits and signs that are no Ctrl
+/// character, by the letters that the VT220's keypad has for them (`u`, the 5, is kitty's final
+/// too).
+inline constexpr auto modified_csi_letters = std::to_array<letter_row>({
+    {'I', key_code::tab},
+    {'j', key_code{U'*'}},
+    {'k', key_code{U'+'}},
+    {'l', key_code{U','}},
+    {'m', key_code{U'-'}},
+    {'n', key_code{U'.'}},
+    {'o', key_code{U'/'}},
+    {'p', key_code{U'0'}},
+    {'q', key_code{U'1'}},
+    {'r', key_code{U'2'}},
+    {'s', key_code{U'3'}},
+    {'t', key_code{U'4'}},
+    {'v', key_code{U'6'}},
+    {'w', key_code{U'7'}},
+    {'x', key_code{U'8'}},
+    {'y', key_code{U'9'}},
+});
+
 inline constexpr auto ss3_letters = std::to_array<letter_row>({
     {'A', key_code::up}, // cursor keys in application mode
     {'B', key_code::down},
@@ -275,9 +297,8 @@ struct meaning {
 using letter_table = std::array<meaning, 0x7F - 0x40>;
 
 template <std::size_t N>
-consteval letter_table index_letters(const std::array<letter_row, N>& rows)
+consteval letter_table index_letters(const std::array<letter_row, N>& rows, letter_table table = {})
 {
-    letter_table table{};
     for (const letter_row& row : rows) {
         meaning& place = table.at(static_cast<std::size_t>(row.final - 0x40));
         if (place.code != key_code::none)
@@ -302,6 +323,8 @@ consteval auto index_dialects(const std::array<letter_row, N>& rows, introducer 
 }
 
 inline constexpr letter_table csi_by_letter = index_letters(csi_letters);
+inline constexpr letter_table modified_csi_by_letter =
+    index_letters(modified_csi_letters, csi_by_letter);
 inline constexpr letter_table ss3_by_letter = index_letters(ss3_letters);
 
 /// The letter by itself: by dialect, then by letter.

@@ -158,6 +158,9 @@ inline constexpr auto keys = std::to_array<key_row>({
     {key_code{U'/'}, 0xBF, 0x35, false, u'/'},
 });
 
+/// Alt.
+inline constexpr std::uint8_t menu_key = 0x12;
+
 /// The bits of dwControlKeyState
 /// (https://learn.microsoft.com/windows/console/key-event-record-str).
 enum control_state : std::uint16_t {

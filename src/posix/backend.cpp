@@ -126,8 +126,18 @@ std::shared_ptr<guardian> guard_terminal(const channel& input, const channel& ou
     return g;
 }
 
+std::string_view environment(const char* name)
+{
+    const char* const text = std::getenv(name);
+    return text != nullptr ? text : "";
+}
+
 decoder_options decoder_options_for(const channel& input, decoder_options options)
 {
+    if (options.fourth == fourth_modifier::automatic && input.terminal)
+        options.fourth =
+            fourth_modifier_of({environment("TERM"), environment("TERM_PROGRAM"),
+                                environment("LC_TERMINAL"), environment("XTERM_VERSION")});
     options.line_feed_is_enter = !input.terminal;
     termios t{};
     if (input.terminal && ::tcgetattr(input.fd.get(), &t) == 0)
@@ -172,6 +182,7 @@ public:
         }
         place_ = place_of(input_);
         position_expected_ = options.decoding.cursor_position_expected;
+        focus_expected_ = options.decoding.focus_reports;
         if (input_.terminal && output_.terminal)
             features_ = std::make_shared<terminal_features>(output_, options.decoding.mouse_pixels,
                                                             guard, patient_);
@@ -247,6 +258,7 @@ public:
 
     void note_unanswered(int unanswered, std::chrono::milliseconds patience) noexcept override
     {
+        stream_.expect_answers(unanswered != 0);
         if (mode_)
             mode_->note_answers(unanswered, static_cast<long>(patience.count()));
     }
@@ -394,6 +406,8 @@ private:
             n = ::read(input_.fd.get(), space.data(), space.size());
         while (n < 0 && errno == EINTR);
         if (n > 0) {
+            stream_.expect_focus_reports(focus_expected_ ||
+                                         (features_ && features_->reports_focus()));
             stream_.received(static_cast<std::size_t>(n), clock::now());
             return true;
         }
@@ -508,6 +522,7 @@ private:
     waiting output_wait_;
     bool asked_ = false;             // may be asked, if the mode allows it
     bool position_expected_ = false; // always
+    bool focus_expected_ = false;    // likewise
     asio::steady_timer away_timer_;
     bool patient_ = false; // in the background
     bool away_ = true;     // as far as is known

@@ -67,6 +67,8 @@ public:
     {
         decoder_.expect_cursor_position(expected);
     }
+    void expect_focus_reports(bool expected) noexcept { decoder_.expect_focus_reports(expected); }
+    void expect_answers(bool expected) noexcept { decoder_.expect_answers(expected); }
 
     /// When to call `decide` unless more bytes come before. Never while `next` has events.
     [[nodiscard]] std::optional<time_point> deadline() const noexcept

@@ -32,6 +32,8 @@ public:
         return (on_.kitty & either) != kitty_flags::none || on_.win32_input;
     }
 
+    [[nodiscard]] bool reports_focus() const noexcept { return on_.focus; }
+
     /// Switches everything off until it is taken back as often as it was lent. Guards that come and
     /// go meanwhile are only counted.
     void lend() noexcept;

@@ -91,7 +91,7 @@ TEST(DecoderTables, CsiLettersWithEveryModifier)
     for (const auto& row : sequences::csi_letters) {
         EXPECT_EQ(names_of("\x1b["s + row.final), name_of(row.code, row.mods));
         for (unsigned held = 0; held < 256; ++held) {
-            if (row.final == 'R' && held == 0)
+            if (row.final == 'R' && (held == 0 || held > 15))
                 continue; // a cursor position
             const auto mods = static_cast<modifiers>(held);
             const std::string bytes = "\x1b[1;" + std::to_string(held + 1) + row.final;

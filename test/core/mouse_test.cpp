@@ -88,6 +88,20 @@ TEST(Mouse, ColumnsBeyond223InTheOldestEncoding)
     EXPECT_EQ(names_of("\x1b[M \x01!"), "mouse press left 225,1"); // urxvt, zutty: wraps around
 }
 
+TEST(Mouse, F85_WhatIsDraggedOutOfTheWindowIsTold)
+{
+    const decoder_options pixels{.mouse_pixels = true};
+    EXPECT_EQ(names_of("\x1b[<32;683;-67M", pixels), "mouse move left 683,-67 pixels");
+    EXPECT_EQ(names_of("\x1b[<0;683;-67m", pixels), "mouse release left 683,-67 pixels");
+    EXPECT_EQ(names_of("\x1b[<2;-1;-20M", pixels), "mouse press right -1,-20 pixels");
+    EXPECT_EQ(names_of("\x1b[<35;-3;0M"), "mouse move none -3,0");
+    EXPECT_EQ(names_of("\x1b[64;-3;-4M"), "mouse move left -3,-4"); // urxvt's
+    EXPECT_EQ(names_of("\x1b[35;-3;4M"), "mouse release none -3,4");
+    EXPECT_EQ(names_of("\x1b[<0;-4294967297;5M"), "mouse press left -2097152,5");
+    EXPECT_EQ(names_of("\x1b[<-1;1;1M\x1b[<0;1-;1M\x1b[<0;--1;1M\x1b[<0;1;1-M"),
+              "unknown unknown unknown unknown");
+}
+
 TEST(Mouse, AMoveHasNoWheel)
 {
     EXPECT_EQ(names_of("\x1b[<99;34;13M"), "mouse move none 34,13"); // urxvt, after a notch

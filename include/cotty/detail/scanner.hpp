@@ -3,6 +3,7 @@
 
 #include <cotty/decoder_options.hpp>
 
+#include <cstddef>
 #include <cstdint>
 
 namespace cotty::detail {
@@ -14,6 +15,9 @@ public:
     /// What has been seen of the event.
     enum class state : std::uint8_t {
         ground,        // nothing
+        again,         // the same; but bytes that were seen before come first
+        half,          // a whole sequence that is half a character
+        more_keys,     // the scanner is not asked until they have been given
         utf8,          // a character's beginning, perhaps after ESC
         escape,        // ESC
         vt52_escape,   // ESC ? or ESC / of a VT52
@@ -23,6 +27,8 @@ public:
         csi_number,    // ESC [ digits
         csi_more,      // ESC [ and more than digits
         csi_linux,     // ESC [ [
+        csi_focus,     // ESC [ O, where that may be the beginning of a key
+        csi_focus_key, // the same, and a digit
         x10_mouse,     // ESC [ M and up to two of its values
         string_start,  // ESC and ], P or _
         string,        // an operating system command or its like
@@ -38,7 +44,7 @@ public:
         more,         // what was scanned belongs to the event, which goes on
         done,         // the byte before ends the event
         done_before,  // the event ended where the next byte stands
-        done_before2, // and the byte before, an ESC, does not belong to it either
+        done_before2, // and the byte before, an ESC or a digit, does not belong to it either
         lone_escape,  // the first of two ESC is an event, the second begins the next one
     };
 
@@ -49,10 +55,24 @@ public:
     {
         options_.cursor_position_expected = expected;
     }
+    void expect_focus_reports(bool expected) noexcept { options_.focus_reports = expected; }
+    void expect_answers(bool expected) noexcept { answers_expected_ = expected; }
     [[nodiscard]] state where() const noexcept { return state_; }
 
-    /// Whether the sequence began with an 8-bit control.
-    [[nodiscard]] bool is_c1() const noexcept { return c1_; }
+    /// How a control of the C1 set is written.
+    enum class form : std::uint8_t { escape, byte, utf8 };
+
+    /// How the one was that began the sequence.
+    [[nodiscard]] form introduced_as() const noexcept { return form_; }
+
+    /// How many bytes that took, the second ESC of `is_alt` included.
+    [[nodiscard]] std::size_t introducer_size() const noexcept
+    {
+        return form_ == form::byte ? 1 : alt_ ? 3 : 2;
+    }
+
+    /// Whether a string that has ended was ended by a terminator in UTF-8.
+    [[nodiscard]] bool is_ended_in_utf8() const noexcept { return ended_in_utf8_; }
 
     /// Whether a second ESC stands in front of the sequence.
     [[nodiscard]] bool is_alt() const noexcept { return alt_; }
@@ -72,16 +92,31 @@ public:
     {
         state_ = state::ground;
         alt_ = false;
-        c1_ = false;
+        form_ = form::escape;
+    }
+
+    /// The event is over, and the next one begins with bytes that have been seen.
+    void restart_again() noexcept
+    {
+        restart();
+        state_ = state::again;
+    }
+
+    /// The event, which has been half a character, goes on with a sequence; or it becomes more keys
+    /// than one.
+    void go_on(state s) noexcept
+    {
+        restart();
+        state_ = s;
     }
 
     /// What has been seen is an event, and the rest of the sequence will be more of it.
     void skip() noexcept;
 
-    void begin_paste(bool c1) noexcept
+    void begin_paste(form f) noexcept
     {
         state_ = state::paste;
-        c1_ = c1;
+        form_ = f;
     }
 
 private:
@@ -89,18 +124,27 @@ private:
     verdict scan_utf8(unsigned char byte) noexcept;
     verdict scan_escape(unsigned char byte) noexcept;
     verdict scan_csi(const char*& at, const char* end) noexcept;
+    verdict scan_focus(unsigned char byte) noexcept;
     verdict scan_ss3(unsigned char byte) noexcept;
     verdict scan_mouse(unsigned char byte) noexcept;
     verdict scan_string(const char*& at, const char* end) noexcept;
     verdict begin_string(char introducer) noexcept;
     bool ends_string(unsigned char byte) noexcept;
-    verdict begin_utf8(unsigned char lead) noexcept;
+    verdict begin_c1(char introducer, form f) noexcept;
+    verdict begin_utf8(unsigned char lead, bool may_be_c1) noexcept;
+    [[nodiscard]] bool has_c1_in_utf8() const noexcept
+    {
+        return options_.c1_in_utf8 || answers_expected_;
+    }
 
     decoder_options options_;
     state state_ = state::ground;
     char introducer_ = 0;
-    bool c1_ = false;
+    form form_ = form::escape;
     bool alt_ = false;
+    bool answers_expected_ = false;
+    bool may_be_c1_ = false;     // the character that has begun
+    bool ended_in_utf8_ = false; // the string
     std::uint8_t values_ = 0;
     std::uint8_t utf8_needed_ = 0; // continuation bytes still to come, in a string as well
     std::uint8_t utf8_low_ = 0;    // bounds of the next continuation byte
