@@ -13,8 +13,6 @@
 #include <cotty/mode.hpp>
 #include <cotty/owned_event.hpp>
 #include <cotty/query.hpp>
-#include <cotty/recording.hpp>
-#include <cotty/replay.hpp>
 #include <cotty/terminal_options.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>
@@ -52,6 +50,10 @@ namespace cotty {
 
 namespace asio = boost::asio;
 
+namespace detail {
+class backend;
+} // namespace detail
+
 /// A terminal, or whatever else stands in its place as input and output, that is read by keys.
 ///
 ///     cotty::terminal tty(co_await asio::this_coro::executor);
@@ -84,21 +86,11 @@ public:
     {
     }
 
-    /// Plays a recording: a stand-in for the terminal at which it was made, for tests and
-    /// demonstrations, see replay.hpp. To the program it is a terminal: its input comes as it came
-    /// then and ends with `asio::error::eof`, its window has the recorded sizes, what is written
-    /// goes to `options.output`. But there is nothing to switch or to give back: guards are empty,
-    /// and `suspend` does nothing.
-    /// \throws std::invalid_argument if `options.speed` is not above 0.
-    terminal(const executor_type& executor, recording r, const replay_options& options);
-
-    /// As above for an execution context such as `asio::io_context`.
-    template <class Context>
-        requires(requires(Context& c) { executor_type(c.get_executor()); })
-    terminal(Context& context, recording r, const replay_options& options)
-        : terminal(executor_type(context.get_executor()), std::move(r), options)
-    {
-    }
+    /// A terminal that is none of this system's: what it sends and takes is the backend's affair.
+    /// For stand-ins such as a recording (replay.hpp), which is where to get one from. Of the options
+    /// those about questions and printing count here, all others are the backend's.
+    terminal(const executor_type& executor, std::shared_ptr<detail::backend> backend,
+             const terminal_options& options);
 
     /// One that was moved from is no terminal: its operations end with
     /// `asio::error::bad_descriptor`, its guards are empty, and nothing else does anything.

@@ -2,6 +2,8 @@
 #include "recording/recorded_input.hpp"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace cotty::detail {
@@ -17,16 +19,20 @@ decoder_options as_from_a_terminal(decoder_options options) noexcept
     return options;
 }
 
+/// How cotty asks about an Escape that is not decided.
+constexpr std::string_view question = "\x1b[c";
+
 } // namespace
 
-recorded_input::recorded_input(recording r, const terminal_options& how)
+recorded_input::recorded_input(std::shared_ptr<const recording> r, const terminal_options& how)
     : recording_(std::move(r)),
       stream_(as_from_a_terminal(how.decoding), how.collecting,
-              {how.escape_timeout, how.sequence_timeout, how.paste_timeout, how.grapheme_timeout})
+              {how.escape_timeout, how.sequence_timeout, how.paste_timeout, how.grapheme_timeout}),
+      answer_timeout_(how.answer_timeout)
 {
-    if (!recording_.chunks.empty())
-        end_ = recording_.chunks.back().time;
-    set_size(recording_.header.columns, recording_.header.rows);
+    if (!recording_->chunks.empty())
+        end_ = recording_->chunks.back().time;
+    set_size(recording_->header.columns, recording_->header.rows);
     pass_over();
 }
 
@@ -61,14 +67,14 @@ void recorded_input::advance() noexcept
         stream_.decide();
         return;
     }
-    receive(recording_.chunks[at_]);
+    receive(recording_->chunks[at_]);
     pass_over();
 }
 
 /// Of the next chunk, or of the end. A recording made by hand may go back.
 microseconds recorded_input::chunk_time() const noexcept
 {
-    return std::max(now_, has_chunk() ? recording_.chunks[at_].time : end_);
+    return std::max(now_, has_chunk() ? recording_->chunks[at_].time : end_);
 }
 
 /// When time decides, if it does before the next chunk. One that comes at that very moment is
@@ -78,16 +84,21 @@ std::optional<microseconds> recorded_input::deadline() const noexcept
     const auto when = stream_.deadline();
     if (!when)
         return {};
-    const auto time = std::chrono::ceil<microseconds>(when->time_since_epoch());
+    auto time = std::chrono::ceil<microseconds>(when->time_since_epoch());
+    if (asked_ && *asked_ <= time && stream_.is_undecided()) // it was the answer that decided
+        time = std::max<microseconds>(time, *asked_ + answer_timeout_);
     return time < chunk_time() ? std::optional(std::max(now_, time)) : std::nullopt;
 }
 
 /// Goes to the next chunk that means something to a program.
 void recorded_input::pass_over() noexcept
 {
-    const auto& chunks = recording_.chunks;
+    const auto& chunks = recording_->chunks;
     while (has_chunk() && chunks[at_].kind != what::resize &&
            (chunks[at_].kind != what::input || received_ == chunks[at_].bytes.size())) {
+        if (!asked_ && chunks[at_].kind == what::output &&
+            chunks[at_].bytes.find(question) != std::string::npos)
+            asked_ = chunks[at_].time;
         ++at_;
         received_ = 0;
     }
@@ -101,6 +112,7 @@ void recorded_input::receive(const recorded_chunk& chunk) noexcept
         ++at_;
         return;
     }
+    asked_.reset();
     const auto space = stream_.free_space();
     const std::size_t n = chunk.bytes.copy(space.data(), space.size(), received_);
     received_ += n;

@@ -2,17 +2,25 @@
 #include <cotty/replay.hpp>
 
 #include "recording/recorded_input.hpp"
+#include "recording/replay_backend.hpp"
 
 #include <utility>
 
 namespace cotty {
+
+terminal replay(const terminal::executor_type& executor, recording r, const replay_options& options)
+{
+    terminal_options how = options.reading;
+    how.ask_about_escape = false;
+    return terminal(executor, detail::open_replay(executor, std::move(r), options), how);
+}
 
 struct recorded_events::implementation {
     detail::recorded_input input;
 };
 
 recorded_events::recorded_events(recording r, const terminal_options& how)
-    : impl_(new implementation{{std::move(r), how}})
+    : impl_(new implementation{{std::make_shared<const recording>(std::move(r)), how}})
 {
 }
 

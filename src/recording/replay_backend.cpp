@@ -1,33 +1,38 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "recording/replay_backend.hpp"
 
+#include "recording/recorded_answers.hpp"
 #include "recording/recorded_input.hpp"
+#include "terminal/alarm.hpp"
+
+#include <cotty/clock.hpp>
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/system/errc.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <functional>
-#include <stdexcept>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace cotty::detail {
 namespace {
 
-using clock = std::chrono::steady_clock;
-using std::chrono::microseconds;
-
 /// More than a recording lasts, and little enough for the clock.
-constexpr std::chrono::duration<double> longest_wait{1e9};
+constexpr std::chrono::hours longest_wait{300'000};
 
 class replay_backend final : public backend {
 public:
-    replay_backend(const asio::any_io_executor& executor, recording r,
+    replay_backend(const asio::any_io_executor& executor, std::shared_ptr<const recording> r,
                    const replay_options& options)
-        : executor_(executor), timer_(executor), start_(clock::now()), time_(options.time),
-          speed_(options.speed), output_(options.output), input_(std::move(r), options.reading)
+        : executor_(executor), alarm_(executor, alarm::rank::input), start_(clock::now()),
+          output_(options.output), input_(r, options.reading), answers_(r, options.reading)
     {
     }
 
@@ -39,40 +44,77 @@ public:
 
     std::shared_ptr<feature_switch> switchable_features() override { return nullptr; }
 
-    bool take(event& e) noexcept override { return input_.take(e); }
+    bool take(event& e) noexcept override
+    {
+        if (answers_.take(e))
+            return true;
+        while (input_.take(e)) {
+            const auto* const r = e.get_if<reply>();
+            if (r == nullptr) {
+                answers_.pass(e.raw.size());
+                return true;
+            }
+            if (!answers_.claim(*r, e.raw.size()))
+                return true;
+            if (answers_.take(e))
+                return true;
+        }
+        return false;
+    }
 
     bool receive(error_code& ec) override
     {
+        if (answers_.has_one())
+            return true;
         const auto next = input_.next_time();
         if (!next) {
             ec = asio::error::eof;
             return false;
         }
-        if (time_ == replay_time::real && clock::now() < due(*next))
+        if (clock::now() < due(*next))
             return false;
         input_.advance();
         return true;
     }
 
+    bool can_be_asked() const noexcept override { return true; }
+
+    error_code prepare_answer(const question& q) override
+    {
+        return answers_.prepare(q) ? error_code() : error_code(errc::not_answered);
+    }
+
+    void expect_cursor_position(bool expected) noexcept override
+    {
+        input_.expect_cursor_position(expected);
+    }
+
     void wait_for_input(const std::shared_ptr<listener>& l) override
     {
         listener_ = l.get();
-        if (std::exchange(waiting_, true))
-            return;
         const auto next = input_.next_time();
-        if (time_ == replay_time::real && next) {
-            timer_.expires_at(due(*next));
-            timer_.async_wait([this, owner = std::move(l)](error_code) { notify(); });
-        } else {
-            asio::post(executor_, [this, owner = std::move(l)] { notify(); });
+        if (answers_.has_one() || !next) {
+            if (!std::exchange(posted_, true))
+                asio::post(executor_, [this, owner = l] {
+                    posted_ = false;
+                    notify();
+                });
+        } else if (!std::exchange(set_, true)) {
+            alarm_.expires_at(due(*next));
+            alarm_.wait([this, owner = l](error_code ec) {
+                if (ec)
+                    return; // given up, or set anew
+                set_ = false;
+                notify();
+            });
         }
     }
 
     void stop_waiting_for_input() noexcept override
     {
         listener_ = nullptr;
-        if (waiting_)
-            timer_.cancel();
+        set_ = false;
+        alarm_.cancel();
     }
 
     std::size_t write(std::string_view data, error_code& /*there is none*/) override
@@ -86,32 +128,35 @@ public:
     void wait_for_output(listener& /*l*/) override {}
     void stop_waiting_for_output() noexcept override {}
 
-private:
-    /// When on the real clock.
-    clock::time_point due(microseconds time) const
+    asio::awaitable<int> run(std::vector<std::string> /*argv*/) override
     {
-        const std::chrono::duration<double> wait = time / speed_;
-        return start_ + std::chrono::duration_cast<clock::duration>(std::min(wait, longest_wait));
+        throw boost::system::system_error(
+            make_error_code(boost::system::errc::operation_not_supported),
+            "cotty::replay: no program is run at a recorded terminal");
     }
 
-    /// Whatever it waited for; a wait that was given up finds nobody, or somebody who looks in
-    /// vain.
+private:
+    clock::time_point due(std::chrono::microseconds time) const
+    {
+        return start_ + std::min<clock::duration>(time, longest_wait);
+    }
+
+    /// A wait that was given up finds nobody, or somebody who looks in vain.
     void notify()
     {
-        waiting_ = false;
         if (auto* l = std::exchange(listener_, nullptr))
             l->ready();
     }
 
     asio::any_io_executor executor_;
-    asio::steady_timer timer_;
+    alarm alarm_;
     clock::time_point start_;
-    replay_time time_;
-    double speed_;
     std::function<void(std::string_view)> output_;
     recorded_input input_;
+    recorded_answers answers_;
     listener* listener_ = nullptr;
-    bool waiting_ = false; // something in the event loop will notify
+    bool posted_ = false; // something in the event loop will notify
+    bool set_ = false;    // the alarm will
 };
 
 } // namespace
@@ -119,9 +164,8 @@ private:
 std::shared_ptr<backend> open_replay(const asio::any_io_executor& executor, recording r,
                                      const replay_options& options)
 {
-    if (!(options.speed > 0))
-        throw std::invalid_argument("cotty::terminal: a recording is played at a speed above 0");
-    return std::make_shared<replay_backend>(executor, std::move(r), options);
+    return std::make_shared<replay_backend>(
+        executor, std::make_shared<const recording>(std::move(r)), options);
 }
 
 } // namespace cotty::detail

@@ -12,7 +12,6 @@ namespace cotty::detail {
 
 /// A backend whose terminal is a recording, on any platform. Nothing in it is switched: it has
 /// neither modes nor features.
-/// \throws std::invalid_argument if the speed is none.
 std::shared_ptr<backend> open_replay(const asio::any_io_executor& executor, recording r,
                                      const replay_options& options);
 

@@ -15,8 +15,6 @@
 namespace cotty::detail {
 namespace {
 
-using clock = std::chrono::steady_clock;
-
 constexpr std::chrono::milliseconds grace{10};
 
 } // namespace
@@ -30,8 +28,10 @@ asker::asker(const asio::any_io_executor& executor, std::shared_ptr<backend> sou
 
 void asker::start(std::shared_ptr<question> q, handler_type handler)
 {
-    if (!backend_->can_be_asked()) {
-        asio::post(executor_, asio::append(std::move(handler), errc::cannot_be_asked));
+    const error_code refused =
+        backend_->can_be_asked() ? backend_->prepare_answer(*q) : error_code(errc::cannot_be_asked);
+    if (refused) {
+        asio::post(executor_, asio::append(std::move(handler), refused));
         return;
     }
     const asio::any_completion_executor own = asio::get_associated_executor(handler, executor_);

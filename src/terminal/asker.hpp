@@ -6,10 +6,12 @@
 #include "terminal/shutdown.hpp"
 #include "terminal/writer.hpp"
 
+#include <cotty/clock.hpp>
+#include <cotty/timer.hpp>
+
 #include <boost/asio/any_completion_executor.hpp>
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <functional>
@@ -82,7 +84,7 @@ private:
     void finish(const conversation::outcomes& done);
     void finish(operations::iterator done, error_code ec);
     void wait_for_deadline();
-    void wait_until(std::chrono::steady_clock::time_point time);
+    void wait_until(clock::time_point time);
 
     asio::any_io_executor executor_;
     std::shared_ptr<backend> backend_;
@@ -91,7 +93,7 @@ private:
     conversation conversation_;
     operations waiting_;
     std::function<void()> idle_;
-    asio::steady_timer timer_;
+    timer timer_;
     bool timer_started_ = false;
     bool graced_ = false; // the deadline has been put off once
 };

@@ -4,6 +4,7 @@
 #include "terminal/feature_switch.hpp"
 #include "terminal/mode_switch.hpp"
 
+#include <cotty/detail/question.hpp>
 #include <cotty/error.hpp>
 #include <cotty/event.hpp>
 #include <cotty/terminal_options.hpp>
@@ -16,6 +17,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// The platform seam: all that cotty needs of a system is in this file, in mode_switch.hpp and in
@@ -79,6 +81,10 @@ public:
     /// answers arrive unseen.
     [[nodiscard]] virtual bool can_be_asked() const noexcept { return false; }
 
+    /// `q` is about to be asked; only where it can be. An error if no answer will ever come: it is
+    /// not written then. For stand-ins, which have to know what they are asked.
+    [[nodiscard]] virtual error_code prepare_answer(const question& /*q*/) { return {}; }
+
     /// Whether bytes wait for what may belong to them, so that the answer to a question would tell
     /// that nothing does.
     [[nodiscard]] virtual bool is_undecided() const noexcept { return false; }
@@ -130,6 +136,9 @@ public:
     /// As for input: calls the listener once when `write` may go on.
     virtual void wait_for_output(listener& l) = 0;
     virtual void stop_waiting_for_output() noexcept = 0;
+
+    /// Runs a program at this terminal, which is lent to it.
+    virtual asio::awaitable<int> run(std::vector<std::string> argv);
 };
 
 /// Opens the platform's backend. The caller keeps the shared pointer; operations of the event
@@ -145,6 +154,11 @@ std::shared_ptr<backend> open_backend(const asio::any_io_executor& executor,
 /// \returns its exit status, or 128 and the signal's number
 /// \throws boost::system::system_error if it cannot be started, or was cancelled.
 asio::awaitable<int> run_child(std::vector<std::string> argv, std::string terminal);
+
+inline asio::awaitable<int> backend::run(std::vector<std::string> argv)
+{
+    return run_child(std::move(argv), terminal_name());
+}
 
 /// What Ctrl-Z does on this system: stops the program, and returns once it goes on.
 void suspend_process();

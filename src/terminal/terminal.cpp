@@ -164,16 +164,15 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
 };
 
 terminal::terminal(const executor_type& executor, const terminal_options& options)
-    : impl_(std::make_shared<implementation>(executor, detail::open_backend(executor, options),
-                                             options))
+    : terminal(executor, detail::open_backend(executor, options), options)
 {
-    impl_->watch_guards();
 }
 
-terminal::terminal(const executor_type& executor, recording r, const replay_options& options)
-    : impl_(std::make_shared<implementation>(
-          executor, detail::open_replay(executor, std::move(r), options), options.reading))
+terminal::terminal(const executor_type& executor, std::shared_ptr<detail::backend> backend,
+                   const terminal_options& options)
+    : impl_(std::make_shared<implementation>(executor, std::move(backend), options))
 {
+    impl_->watch_guards();
 }
 
 terminal& terminal::operator=(terminal&& other) noexcept
@@ -270,7 +269,7 @@ asio::awaitable<loan> terminal::begin_loan(std::shared_ptr<implementation> impl)
 asio::awaitable<int> terminal::run_child(std::shared_ptr<implementation> impl,
                                          std::vector<std::string> argv)
 {
-    return detail::run_child(std::move(argv), impl->backend->terminal_name());
+    return impl->backend->run(std::move(argv));
 }
 
 loan terminal::lend_now(const std::shared_ptr<implementation>& impl)
@@ -433,7 +432,8 @@ void terminal::start_probe(const std::shared_ptr<implementation>& impl, probe_ha
                     const auto self = weak.lock();
                     if (!ec && self)
                         self->known = found;
-                    if (ec == errc::cannot_be_asked || ec == asio::error::timed_out)
+                    if (ec == errc::cannot_be_asked || ec == errc::not_answered ||
+                        ec == asio::error::timed_out)
                         ec = {};
                     std::move(h)(ec, std::move(found));
                 }));

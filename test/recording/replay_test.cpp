@@ -1,8 +1,11 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 //
 // A recording in a terminal's place: the same events, whatever the pace.
+#include <cotty/query.hpp>
 #include <cotty/replay.hpp>
+#include <cotty/simulation.hpp>
 #include <cotty/terminal.hpp>
+#include <cotty/timer.hpp>
 
 #include "support/decoding.hpp"
 #include "support/rows.hpp"
@@ -18,7 +21,6 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <gmock/gmock.h>
@@ -44,8 +46,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using namespace cotty::literals;
-using test::run;
-using test::run_until;
 using what = recorded_chunk::what;
 
 using chunks = std::vector<recorded_chunk>;
@@ -70,7 +70,7 @@ recording session(chunks all)
     return {.header = {.columns = 80, .rows = 24}, .chunks = std::move(all)};
 }
 
-const replay_options at_once{.time = replay_time::simulated};
+constexpr double at_once = simulation::at_once;
 
 /// Reads to the end: the events in words, with a space between them, and how it ended.
 asio::awaitable<std::string> read_all(terminal& tty)
@@ -84,11 +84,29 @@ asio::awaitable<std::string> read_all(terminal& tty)
     }
 }
 
-std::string played(const recording& r, const replay_options& how)
+/// Runs a program in simulated time to its end and returns its result.
+template <class T>
+T run(simulation& time, asio::io_context& context, asio::awaitable<T> task)
 {
+    std::optional<T> result;
+    asio::co_spawn(context, std::move(task), [&](const std::exception_ptr& e, T value) {
+        if (e)
+            std::rethrow_exception(e);
+        result = std::move(value);
+    });
+    context.restart();
+    time.run(context);
+    if (!result)
+        throw std::runtime_error("the program has not come to its end");
+    return std::move(*result);
+}
+
+std::string played(const recording& r, double speed = at_once, const replay_options& how = {})
+{
+    simulation time(speed);
     asio::io_context context;
-    terminal tty(context, r, how);
-    return run(context, read_all(tty));
+    terminal tty = replay(context, r, how);
+    return run(time, context, read_all(tty));
 }
 
 std::string listed(const recording& r)
@@ -132,7 +150,7 @@ TEST_P(Replay, MeansTheSameInSimulatedTime)
 TEST_P(Replay, MeansTheSameInRealTimeHoweverFast)
 {
     for (const double speed : {50.0, 1e9, std::numeric_limits<double>::infinity()})
-        EXPECT_EQ(played(session(GetParam().what_was), {.speed = speed}), GetParam().events);
+        EXPECT_EQ(played(session(GetParam().what_was), speed), GetParam().events);
 }
 
 TEST_P(Replay, MeansTheSameWithoutAnEventLoop)
@@ -188,18 +206,18 @@ TEST(ReplayEvents, AChunkMayBeLong)
         names += "ctrl+left ";
     }
     EXPECT_EQ(played(session({input(0ms, bytes)}), at_once), names + "eof");
-    EXPECT_EQ(played(session({input(0ms, bytes)}), {.speed = 100}), names + "eof");
+    EXPECT_EQ(played(session({input(0ms, bytes)}), 100), names + "eof");
 }
 
 TEST(ReplayEvents, OptionsOfReadingHold)
 {
-    replay_options how = at_once;
+    replay_options how;
     how.reading.escape_timeout = 100ms;
     how.reading.decoding.backspace_sends_bs = true;
     how.reading.collecting.graphemes = true;
     const auto r = session({input(0ms, "\x1b"), input(90ms, "[A\be\xcc\x81")});
     EXPECT_EQ(played(r, at_once), "escape [ A ctrl+h e \u0301 eof");
-    EXPECT_EQ(played(r, how), "up backspace e eof");
+    EXPECT_EQ(played(r, at_once, how), "up backspace e eof");
 }
 
 TEST(ReplayEvents, TellTheirTime)
@@ -239,7 +257,7 @@ TEST(ReplayEvents, F12_ATerminalSwappedUnderneathBreaksNothing)
                                "home shift+up f19 unknown resize 80x25 0x0 f1 home "
                                "ctrl+a caps_lock q eof";
     EXPECT_EQ(played(r, at_once), events);
-    EXPECT_EQ(played(r, {.speed = 1000}), events);
+    EXPECT_EQ(played(r, 1000), events);
 }
 
 // ---- A program of the user ----
@@ -255,17 +273,18 @@ asio::awaitable<void> listen(terminal& tty, std::deque<key>& pressed)
     }
 }
 
-std::string pressed_in(const recording& r, const replay_options& how)
+std::string pressed_in(const recording& r, double speed)
 {
+    simulation time(speed);
     asio::io_context context;
-    terminal tty(context, r, how);
+    terminal tty = replay(context, r);
     const auto raw = tty.raw_mode();
     std::deque<key> pressed;
     asio::co_spawn(context, listen(tty, pressed), [](const std::exception_ptr& e) {
         if (e)
             std::rethrow_exception(e);
     });
-    context.run();
+    time.run(context);
     std::string names;
     for (const key& k : pressed)
         names += display(k) + ' ';
@@ -277,15 +296,16 @@ TEST(ReplayProgram, SeesTheSameKeysInAnyTime)
     const auto r = session({output(0ms), input(20ms, "h"), input(40ms, "\x1b["), input(45ms, "A"),
                             input(60ms, "\xc3"), resize_to(61ms, 90, 30), input(62ms, "\xa9"),
                             input(80ms, "\x1b"), input(180ms, "\x03"), input(190ms, "not read")});
-    EXPECT_EQ(pressed_in(r, {}), "h up é escape ");
-    EXPECT_EQ(pressed_in(r, {.speed = 10}), "h up é escape ");
+    EXPECT_EQ(pressed_in(r, 1), "h up é escape ");
+    EXPECT_EQ(pressed_in(r, 10), "h up é escape ");
     EXPECT_EQ(pressed_in(r, at_once), "h up é escape ");
 }
 
 TEST(ReplayProgram, IsAtATerminal)
 {
+    simulation time;
     asio::io_context context;
-    terminal tty(context, session({}), at_once);
+    terminal tty = replay(context, session({}));
     EXPECT_TRUE(tty.is_terminal());
     EXPECT_EQ(tty.get_executor(), context.get_executor());
     EXPECT_FALSE(tty.raw_mode()) << "there is nothing to switch";
@@ -297,19 +317,20 @@ volatile std::sig_atomic_t told_to_stop = 0;
 TEST(ReplayProgram, SuspendDoesNotStopTheTest)
 {
     const auto before = std::signal(SIGTSTP, [](int) { told_to_stop = 1; });
+    simulation time;
     asio::io_context context;
-    terminal tty(context, session({input(0s, "\x1a")}), at_once);
+    terminal tty = replay(context, session({input(0s, "\x1a")}));
     tty.suspend();
     std::signal(SIGTSTP, before);
     EXPECT_EQ(told_to_stop, 0);
-    EXPECT_EQ(run(context, read_all(tty)), "ctrl+z eof");
+    EXPECT_EQ(run(time, context, read_all(tty)), "ctrl+z eof");
 }
 
 TEST(ReplayProgram, SeesTheSizeOfTheMoment)
 {
+    simulation time;
     asio::io_context context;
-    terminal tty(context, session({input(0s, "a"), resize_to(1s, 100, 50), input(2s, "b")}),
-                 at_once);
+    terminal tty = replay(context, session({input(0s, "a"), resize_to(1s, 100, 50), input(2s, "b")}));
     const auto look = [](terminal& t) -> asio::awaitable<std::vector<window_size>> {
         std::vector<window_size> sizes{t.size()};
         for (int i = 0; i < 3; ++i) {
@@ -318,7 +339,7 @@ TEST(ReplayProgram, SeesTheSizeOfTheMoment)
         }
         co_return sizes;
     };
-    EXPECT_THAT(run(context, look(tty)),
+    EXPECT_THAT(run(time, context, look(tty)),
                 testing::ElementsAre(window_size{80, 24}, window_size{80, 24}, window_size{100, 50},
                                      window_size{100, 50}));
 }
@@ -326,10 +347,11 @@ TEST(ReplayProgram, SeesTheSizeOfTheMoment)
 TEST(ReplayProgram, WhatItWritesCanBeLookedAt)
 {
     std::string screen;
-    replay_options how = at_once;
+    replay_options how;
     how.output = [&](std::string_view bytes) { screen += bytes; };
+    simulation time;
     asio::io_context context;
-    terminal tty(context, session({input(0s, "ab")}), how);
+    terminal tty = replay(context, session({input(0s, "ab")}), how);
     const auto echo = [](terminal& t) -> asio::awaitable<std::size_t> {
         std::size_t written = 0;
         for (int i = 0; i < 2; ++i) {
@@ -339,14 +361,14 @@ TEST(ReplayProgram, WhatItWritesCanBeLookedAt)
         }
         co_return written;
     };
-    EXPECT_EQ(run(context, echo(tty)), 12U);
+    EXPECT_EQ(run(time, context, echo(tty)), 12U);
     EXPECT_EQ(screen, "got a\ngot b\n");
 }
 
 TEST(ReplayProgram, MayWriteWithNobodyLooking)
 {
     asio::io_context context;
-    terminal tty(context, session({}), at_once);
+    terminal tty = replay(context, session({}));
     std::size_t written = 0;
     tty.async_write(asio::buffer("hello", 5), [&](error_code ec, std::size_t n) {
         EXPECT_FALSE(ec);
@@ -365,52 +387,287 @@ TEST(ReplayTime, AnHourIsSimulatedAtOnce)
               "escape [ A eof");
 }
 
+/// What a program has, and when: keys and timeouts, up to the end of the recording.
+asio::awaitable<std::string> keys_or_timeouts(terminal& tty, clock::duration limit)
+{
+    using namespace asio::experimental::awaitable_operators;
+    std::string all;
+    for (;;) {
+        timer timeout(tty.get_executor(), limit);
+        const auto won =
+            co_await (tty.async_read_key(asio::as_tuple(asio::use_awaitable)) ||
+                      timeout.async_wait(asio::use_awaitable));
+        if (won.index() == 1) {
+            all += "timeout ";
+            continue;
+        }
+        const auto& [ec, k] = std::get<0>(won);
+        if (ec)
+            co_return all + (ec == asio::error::eof ? "eof" : ec.message());
+        all += to_string(k) + ' ';
+    }
+}
+
+/// The timeout is 5 seconds.
+struct timed {
+    const char* name;
+    chunks what_was;
+    std::string what_is;
+};
+
+void PrintTo(const timed& t, std::ostream* out)
+{
+    *out << t.what_is;
+}
+
+class ReplayTimers : public testing::TestWithParam<timed> {};
+
+std::string timed_out(const chunks& all, double speed)
+{
+    simulation time(speed);
+    asio::io_context context;
+    terminal tty = replay(context, session(all));
+    return run(time, context, keys_or_timeouts(tty, 5s));
+}
+
+TEST_P(ReplayTimers, F120_KeysAndTimeoutsComeInTheirOrderAtOnce)
+{
+    EXPECT_EQ(timed_out(GetParam().what_was, at_once), GetParam().what_is);
+}
+
+TEST_P(ReplayTimers, F120_KeysAndTimeoutsComeInTheirOrderAtAnySpeed)
+{
+    for (const double speed : {500.0, 1e12})
+        EXPECT_EQ(timed_out(GetParam().what_was, speed), GetParam().what_is);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ReplayTimers,
+    testing::Values(
+        timed{"key_before", {input(3s, "a"), output(4s)}, "a eof"},
+        timed{"key_after", {input(7s, "a"), output(8s)}, "timeout a eof"},
+        timed{"key_at_that_moment", {input(5s, "a"), output(6s)}, "a eof"},
+        timed{"many_timeouts", {input(1s, "a"), input(17s, "b"), output(24s)},
+              "a timeout timeout timeout b timeout eof"},
+        timed{"escape_is_late_by_its_timeout", {input(4960ms, "\x1b"), output(7s)},
+              "timeout escape eof"},
+        timed{"escape_in_time", {input(4950ms, "\x1b"), output(7s)}, "escape eof"},
+        timed{"resize_is_no_key", {resize_to(4s, 9, 9), input(6s, "a"), output(7s)},
+              "timeout a eof"}),
+    test::name_of_row());
+
 TEST(ReplayTime, RealTimeIsWaitedFor)
 {
     const auto start = test::steady_clock::now();
-    EXPECT_EQ(played(session({input(100ms, "a"), output(300ms)}), {}), "a eof");
+    asio::io_context context;
+    terminal tty = replay(context, session({input(100ms, "a"), output(300ms)}));
+    EXPECT_EQ(test::run(context, read_all(tty)), "a eof");
     EXPECT_GE(test::steady_clock::now() - start, 300ms);
 }
 
-TEST(ReplayTime, RealTimeGoesAsFastAsWanted)
+TEST(ReplayTime, TimeGoesAsFastAsWanted)
 {
     const auto start = test::steady_clock::now();
-    EXPECT_EQ(played(session({input(0s, "a"), input(1h, "b")}), {.speed = 36000}), "a b eof");
+    EXPECT_EQ(played(session({input(0s, "a"), input(1h, "b")}), 36000), "a b eof");
     EXPECT_GE(test::steady_clock::now() - start, 100ms);
 }
 
 TEST(ReplayTime, ALoneEscapeDoesNotWaitForTheNextKeyInRealTime)
 {
     asio::io_context context;
-    terminal tty(context, session({input(0s, "\x1b"), input(1h, "a")}), {});
+    terminal tty = replay(context, session({input(0s, "\x1b"), input(1h, "a")}));
     const auto read = [](terminal& t) -> asio::awaitable<std::string> {
         co_return to_string(co_await t.async_read_key());
     };
-    EXPECT_EQ(run(context, read(tty)), "escape");
+    EXPECT_EQ(test::run(context, read(tty)), "escape");
 }
 
-TEST(ReplayTime, ASpeedIsAboveZero)
+// ---- Questions ----
+
+/// What a program knows after its questions, in words, and which keys it gets meanwhile and then.
+asio::awaitable<std::string> cursor(terminal& tty)
 {
+    const auto [ec, at] =
+        co_await tty.async_query(query::cursor_position(), asio::as_tuple(asio::use_awaitable));
+    co_return ec ? ec == errc::not_answered ? "none " : ec.message() + ' '
+                 : std::to_string(at.row) + ',' + std::to_string(at.column) + ' ';
+}
+
+asio::awaitable<std::string> version(terminal& tty)
+{
+    const auto [ec, name] =
+        co_await tty.async_query(query::terminal_version(), asio::as_tuple(asio::use_awaitable));
+    co_return ec ? ec == errc::not_answered ? "none " : ec.message() + ' ' : name + ' ';
+}
+
+/// `p`: asks for the cursor's position, `v`: for the version; a digit: waits so many seconds;
+/// `k`: reads an event.
+asio::awaitable<std::string> ask(terminal& tty, std::string_view script)
+{
+    std::string all;
+    for (const char c : script) {
+        if (c == 'p') {
+            all += co_await cursor(tty);
+        } else if (c == 'v') {
+            all += co_await version(tty);
+        } else if (c == 'k') {
+            const event e = co_await tty.async_read_event();
+            all += test::describe(e) + ' ';
+        } else {
+            timer wait(tty.get_executor(), std::chrono::seconds(c - '0'));
+            co_await wait.async_wait();
+        }
+    }
+    co_return all + co_await read_all(tty);
+}
+
+struct asked {
+    const char* name;
+    std::string script;
+    chunks what_was;
+    std::string what_is;
+};
+
+void PrintTo(const asked& a, std::ostream* out)
+{
+    *out << a.what_is;
+}
+
+class ReplayQuestions : public testing::TestWithParam<asked> {};
+
+TEST_P(ReplayQuestions, F121_AreAnsweredFromTheRecording)
+{
+    simulation time;
     asio::io_context context;
-    for (const double speed : {0.0, -1.0, std::numeric_limits<double>::quiet_NaN()})
-        EXPECT_THROW(terminal(context, session({}), {.speed = speed}), std::invalid_argument);
+    terminal tty = replay(context, session(GetParam().what_was));
+    EXPECT_EQ(run(time, context, ask(tty, GetParam().script)), GetParam().what_is);
+}
+
+const std::string da1 = "\x1b[?62;22c";
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ReplayQuestions,
+    testing::Values(
+        asked{"as_recorded", "p", {output(0ms, "\x1b[6n\x1b[c"), input(3ms, "\x1b[5;10R" + da1)},
+              "5,10 eof"},
+        asked{"without_its_output", "p", {input(3ms, "\x1b[5;10R" + da1)}, "5,10 eof"},
+        asked{"of_a_program_without_fence", "p", {input(3ms, "\x1b[5;10R"), input(1s, "a")},
+              "5,10 a eof"},
+        asked{"that_could_be_a_key", "p", {input(3ms, "\x1b[1;5R" + da1)}, "1,5 eof"},
+        asked{"between_keys", "p", {input(1ms, "a"), input(3ms, "b\x1b[5;10Rc" + da1), input(4ms, "d")},
+              "5,10 a b c d eof"},
+        asked{"cut", "p", {input(1ms, "\x1b[5;"), input(3ms, "10R\x1b[?6"), input(9ms, "2c")},
+              "5,10 eof"},
+        asked{"late", "1p", {input(3ms, "\x1b[5;10R" + da1), input(2s, "a")}, "5,10 a eof"},
+        asked{"after_a_key", "kp", {input(3ms, "a"), input(5ms, "\x1b[5;10R" + da1)}, "a 5,10 eof"},
+        asked{"twice", "p2p", {input(3ms, "\x1b[5;10R" + da1), input(2003ms, "\x1b[7;1R" + da1)},
+              "5,10 7,1 eof"},
+        asked{"not_recorded", "p", {input(3s, "a")}, "none a eof"},
+        asked{"not_answered_then", "pv", {input(3ms, da1), input(5ms, "\x1bP>|x(1)\x1b\\" + da1)},
+              "none x(1) eof"},
+        asked{"in_another_order", "vp",
+              {input(3ms, "\x1b[5;10R" + da1), input(5ms, "\x1bP>|x(1)\x1b\\" + da1)},
+              "x(1) 5,10 eof"},
+        asked{"too_early", "pk", {input(3s, "a\x1b[5;10R" + da1)},
+              error_code(asio::error::timed_out).message() + " a eof"},
+        asked{"fences_of_escapes_are_nobodys", "",
+              {input(0ms, "\x1b"), output(1ms, "\x1b[c"), input(9ms, da1 + "a")}, "escape a eof"}),
+    test::name_of_row());
+
+TEST(ReplayQuestions, SeveralAtOnceAreAnsweredInTheirOrder)
+{
+    using namespace asio::experimental::awaitable_operators;
+    simulation time;
+    asio::io_context context;
+    terminal tty = replay(context, session({input(3ms, "\x1b[5;10R" + da1),
+                                            input(5ms, "\x1bP>|x(1)\x1b\\" + da1), input(9ms, "a")}));
+    const auto both = [](terminal& t) -> asio::awaitable<std::string> {
+        const auto [v, p] = co_await (version(t) && cursor(t));
+        co_return v + p + co_await read_all(t);
+    };
+    EXPECT_EQ(run(time, context, both(tty)), "x(1) 5,10 a eof");
+}
+
+TEST(ReplayQuestions, CapabilitiesAreThoseOfTheRecordedTerminal)
+{
+    const auto probe = [](const chunks& all) {
+        simulation time;
+        asio::io_context context;
+        terminal tty = replay(context, session(all));
+        const auto p = [](terminal& t) -> asio::awaitable<capabilities> {
+            co_return co_await t.async_capabilities();
+        };
+        return run(time, context, p(tty));
+    };
+    const auto found = probe({input(3ms, "\x1bP>|x(1)\x1b\\" + da1)});
+    EXPECT_TRUE(found.answered());
+    EXPECT_EQ(found.version(), "x(1)");
+    EXPECT_FALSE(probe({input(3ms, "a")}).answered());
+}
+
+/// As the program decided then, which asked its terminal: at 300 ms a slow line.
+TEST(ReplayQuestions, F122_EscapeIsWhatItWasThen)
+{
+    EXPECT_EQ(listed(session({input(0ms, "\x1b"), output(1ms, "\x1b[c"), input(300ms, "[A")})),
+              "up eof");
+    EXPECT_EQ(listed(session({input(0ms, "\x1b"), output(60ms, "\x1b[c"), input(300ms, "[A")})),
+              "escape [ A eof")
+        << "what is asked when time has decided decides nothing";
+    EXPECT_EQ(listed(session({input(0ms, "\x1b"), output(1ms, "\x1b[c"), input(1200ms, "[A")})),
+              "escape [ A eof")
+        << "a terminal that does not answer";
+}
+
+// ---- What else a terminal has ----
+
+TEST(ReplayProgram, F123_NoProgramRunsAtARecording)
+{
+    simulation time;
+    asio::io_context context;
+    terminal tty = replay(context, session({}));
+    const auto start = [](terminal& t) -> asio::awaitable<error_code> {
+        try {
+            co_await t.async_run("exit 3");
+        } catch (const boost::system::system_error& e) {
+            co_return e.code();
+        }
+        co_return error_code();
+    };
+    EXPECT_EQ(run(time, context, start(tty)), boost::system::errc::operation_not_supported);
+}
+
+TEST(ReplayProgram, ReadsNothingWhileItIsLent)
+{
+    simulation time;
+    asio::io_context context;
+    terminal tty = replay(context, session({input(1s, "a"), input(9s, "b")}));
+    const auto lend = [](terminal& t) -> asio::awaitable<std::string> {
+        co_await t.async_lend([&t]() -> asio::awaitable<void> {
+            timer wait(t.get_executor(), 5s);
+            co_await wait.async_wait(asio::use_awaitable);
+        });
+        co_return co_await keys_or_timeouts(t, 3s);
+    };
+    EXPECT_EQ(run(time, context, lend(tty)), "a timeout b eof");
 }
 
 // ---- Reads as on any terminal ----
 
 TEST(ReplayReads, TheEndIsForEver)
 {
+    simulation time;
     asio::io_context context;
-    terminal tty(context, session({input(0s, "a")}), at_once);
-    EXPECT_EQ(run(context, read_all(tty)), "a eof");
-    EXPECT_EQ(run(context, read_all(tty)), "eof");
+    terminal tty = replay(context, session({input(0s, "a")}));
+    EXPECT_EQ(run(time, context, read_all(tty)), "a eof");
+    EXPECT_EQ(run(time, context, read_all(tty)), "eof");
 }
 
 TEST(ReplayReads, NothingArrivesUnlessSomebodyReads)
 {
-    for (const auto& how : {at_once, replay_options{}}) {
+    for (const double speed : {at_once, 1.0}) {
+        simulation time(speed);
         asio::io_context context;
-        terminal tty(context, session({input(0s, "abc"), input(0s, "d")}), how);
+        terminal tty = replay(context, session({input(0s, "abc"), input(0s, "d")}));
         key k;
         EXPECT_FALSE(tty.try_read_key(k));
         EXPECT_EQ(context.run(), 0U) << "there is work without a read";
@@ -421,7 +678,7 @@ TEST(ReplayReads, NothingArrivesUnlessSomebodyReads)
             k = first;
         });
         EXPECT_FALSE(done);
-        context.run();
+        time.run(context);
         EXPECT_EQ(k, "a"_key);
         EXPECT_TRUE(tty.try_read_key(k));
         EXPECT_EQ(k, "b"_key);
@@ -433,7 +690,7 @@ TEST(ReplayReads, NothingArrivesUnlessSomebodyReads)
 TEST(ReplayReads, ACancelledReadLeavesNoWork)
 {
     asio::io_context context;
-    terminal tty(context, session({input(1h, "a")}), {});
+    terminal tty = replay(context, session({input(1h, "a")}));
     asio::cancellation_signal stop;
     std::vector<error_code> results;
     tty.async_read_key(asio::bind_cancellation_slot(
@@ -451,7 +708,7 @@ TEST(ReplayReads, EndWithTheTerminal)
 {
     asio::io_context context;
     std::optional<terminal> tty;
-    tty.emplace(context, session({input(1h, "a")}), replay_options{});
+    tty.emplace(replay(context, session({input(1h, "a")})));
     error_code result;
     tty->async_read_key([&](error_code ec, const key&) { result = ec; });
     context.poll();
@@ -462,16 +719,16 @@ TEST(ReplayReads, EndWithTheTerminal)
 
 TEST(ReplayReads, AProgramThatIsLeftWaitingIsDestroyed)
 {
-    for (const auto& how : {at_once, replay_options{}}) {
+    for (const double speed : {at_once, 1.0}) {
+        simulation time(speed);
         const auto alive = std::make_shared<int>();
         {
             asio::io_context context;
-            const auto wait = [](asio::io_context& c, replay_options o,
-                                 std::shared_ptr<int>) -> asio::awaitable<void> {
-                terminal tty(c, session({input(1h, "a")}), o);
+            const auto wait = [](asio::io_context& c, std::shared_ptr<int>) -> asio::awaitable<void> {
+                terminal tty = replay(c, session({input(1h, "a")}));
                 co_await tty.async_read_key();
             };
-            asio::co_spawn(context, wait(context, how, alive), asio::detached);
+            asio::co_spawn(context, wait(context, alive), asio::detached);
             context.run_one();
             EXPECT_EQ(alive.use_count(), 2);
         }
@@ -483,9 +740,9 @@ TEST(ReplayReads, AProgramThatIsLeftWaitingIsDestroyed)
 asio::awaitable<std::optional<key>> read_or_timer(terminal& tty, std::chrono::microseconds wait)
 {
     using namespace asio::experimental::awaitable_operators;
-    asio::steady_timer timer(co_await asio::this_coro::executor, wait);
-    const auto won =
-        co_await (tty.async_read_key(asio::use_awaitable) || timer.async_wait(asio::use_awaitable));
+    timer timeout(co_await asio::this_coro::executor, wait);
+    const auto won = co_await (tty.async_read_key(asio::use_awaitable) ||
+                               timeout.async_wait(asio::use_awaitable));
     const auto* k = std::get_if<key>(&won);
     co_return k != nullptr ? std::optional(*k) : std::nullopt;
 }
@@ -541,11 +798,12 @@ TEST(ReplayReads, F50_ReadAgainstTimerLosesNothing)
         wanted += "a up é b ctrl+left ";
     }
     all.push_back(input(all.back().time, "."));
-    for (const auto& how : {at_once, replay_options{}}) {
+    for (const double speed : {at_once, 1.0}) {
+        simulation time(speed);
         asio::io_context context;
-        terminal tty(context, session(all), how);
+        terminal tty = replay(context, session(all));
         std::size_t cancelled = 0;
-        EXPECT_EQ(run(context, race(tty, cancelled)), wanted);
+        EXPECT_EQ(run(time, context, race(tty, cancelled)), wanted);
         EXPECT_GE(cancelled, 100U) << "hardly a read was cancelled: this proves little";
     }
 }

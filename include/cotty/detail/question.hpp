@@ -22,6 +22,9 @@ public:
     /// Whether `r` is an answer to this, or a part of it. It is taken in then.
     virtual bool hear(const reply& r) = 0;
 
+    /// The same, but nothing is taken in.
+    [[nodiscard]] virtual bool would_hear(const reply& r) const = 0;
+
     [[nodiscard]] virtual bool is_answered() const = 0;
 
     /// Whether the answer may be one that looks like F3.
@@ -39,6 +42,12 @@ public:
     [[nodiscard]] std::string bytes() const override { return query_.question(); }
 
     bool hear(const reply& r) override { return query_.hear(r, result_); }
+
+    [[nodiscard]] bool would_hear(const reply& r) const override
+    {
+        std::optional<result_type> unused;
+        return query_.hear(r, unused);
+    }
 
     [[nodiscard]] bool is_answered() const override
     {
