@@ -49,8 +49,9 @@ struct replay_options {
 ///   one recorded that was not given yet and that the question takes for one, with all that follows
 ///   up to the next answer to DA1. It comes where it came between the keys; at once if the program
 ///   asks later than that. `errc::not_answered`, at once, if there is none. Answers come in the order
-///   in which questions are asked. One that comes unasked is an event, as on any terminal, except to
-///   DA1: that question is asked, unseen, behind every other.
+///   in which questions are asked. One that comes unasked is an event, as on any terminal (and the
+///   answer to a question that is asked later), except to DA1: that question is asked, unseen,
+///   behind every other.
 /// * `raw_mode`, `cbreak_mode`, `pass_through_mode`, `enable`: the guards are empty, nothing is
 ///   switched and nothing written: how the terminal was switched then is in what it sent.
 /// * `escape_decided_by` says `timeout`.

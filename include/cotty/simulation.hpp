@@ -32,7 +32,8 @@ class simulated_time;
 /// before what a timer says, else what was waited for first.
 ///
 /// What is not `cotty::clock`'s is real: sockets, child processes, `asio::steady_timer`. Simulated
-/// time does not wait for them; only when nobody waits for it any more `run` waits for those.
+/// time does not wait for them; only when nobody waits for it any more `run` waits for those. What
+/// they tell comes at the moment that simulated time has reached.
 ///
 /// Make it before the objects that shall go by it, and destroy it after them: a wait that is left
 /// behind never ends (it can be cancelled). Of several in a thread, the last that was made counts;

@@ -41,14 +41,25 @@ bool simulated_time::waits_for_nothing() const noexcept
     return std::isinf(speed_);
 }
 
-simulated_time::time_point simulated_time::now() const noexcept
+void simulated_time::catch_up() noexcept
 {
     if (waits_for_nothing())
-        return now_;
-    const std::chrono::duration<double> passed = std::chrono::duration<double>(real_clock::now() - real_now_) * speed_;
-    const auto now = now_ + duration_cast<clock::duration>(std::min(passed, longest));
-    // Nobody is late: what is waited for has not been, as long as nobody has been told.
-    return waits_.empty() ? now : std::max(now_, std::min(now, waits_.begin()->first.first));
+        return;
+    const auto real_now = real_clock::now();
+    const auto passed = std::chrono::duration<double>(real_now - real_now_) * speed_;
+    auto now = now_ + duration_cast<clock::duration>(std::min(passed, longest));
+    if (!waits_.empty()) // nobody may be told too late
+        now = std::min(now, waits_.begin()->first.first);
+    set(now);
+}
+
+void simulated_time::set(time_point now) noexcept
+{
+    if (now <= now_)
+        return;
+    // From where it should be, not from where the machine is: time that is lost is caught up on.
+    real_now_ = real(now);
+    now_ = now;
 }
 
 simulated_time::ticket simulated_time::wait(time_point when, rank r, std::function<void()> ring)
@@ -73,11 +84,7 @@ std::optional<simulated_time::real_clock::time_point> simulated_time::due() cons
 void simulated_time::go_on()
 {
     auto node = waits_.extract(waits_.begin());
-    // From where it should be, not from where the machine is: time that is lost is caught up on.
-    if (const auto when = node.key().first; when > now_) {
-        real_now_ = real(when);
-        now_ = when;
-    }
+    set(node.key().first);
     node.mapped()();
 }
 

@@ -31,7 +31,8 @@ public:
     static const std::shared_ptr<simulated_time>& current() noexcept;
     static void make_current(std::shared_ptr<simulated_time> time) noexcept;
 
-    [[nodiscard]] time_point now() const noexcept;
+    /// That of the last step: it stands still while a program works, however slow the machine.
+    [[nodiscard]] time_point now() const noexcept { return now_; }
     [[nodiscard]] time_point start() const noexcept { return start_; }
 
     /// Calls `ring` once, from within `go_on`, when it is `when`.
@@ -44,7 +45,11 @@ public:
     /// Goes on to the next moment that somebody waits for, and tells who waited first.
     void go_on();
 
+    /// Something real has happened in between: it is as late as the real clock says, at this speed.
+    void catch_up() noexcept;
+
 private:
+    void set(time_point now) noexcept;
     [[nodiscard]] bool waits_for_nothing() const noexcept;
     [[nodiscard]] real_clock::time_point real(time_point when) const noexcept;
 

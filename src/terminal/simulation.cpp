@@ -32,12 +32,12 @@ std::size_t simulation::run(asio::io_context& context)
         if (context.stopped())
             return handlers;
         const auto due = time_->due();
-        if (!due)
-            handlers += context.run_one();
-        else if (std::chrono::steady_clock::now() < *due)
-            handlers += context.run_one_until(*due);
-        else
+        if (due && *due <= std::chrono::steady_clock::now()) {
             time_->go_on();
+            continue;
+        }
+        handlers += due ? context.run_one_until(*due) : context.run_one();
+        time_->catch_up();
     }
 }
 

@@ -3,7 +3,6 @@
 
 #include <cotty/inert.hpp>
 
-#include "recording/replay_backend.hpp"
 #include "terminal/asker.hpp"
 #include "terminal/backend.hpp"
 #include "terminal/printer.hpp"

@@ -567,7 +567,7 @@ INSTANTIATE_TEST_SUITE_P(
               "none x(1) eof"},
         asked{"in_another_order", "vp",
               {input(3ms, "\x1b[5;10R" + da1), input(5ms, "\x1bP>|x(1)\x1b\\" + da1)},
-              "x(1) 5,10 eof"},
+              "x(1) 5,10 reply cursor_position 5 10 eof"},
         asked{"too_early", "pk", {input(3s, "a\x1b[5;10R" + da1)},
               error_code(asio::error::timed_out).message() + " a eof"},
         asked{"fences_of_escapes_are_nobodys", "",
