@@ -1,7 +1,9 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include <cotty/terminal.hpp>
 
+#include <cotty/clock.hpp>
 #include <cotty/inert.hpp>
+#include <cotty/timer.hpp>
 
 #include "terminal/asker.hpp"
 #include "terminal/backend.hpp"
@@ -15,7 +17,6 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
@@ -362,15 +363,16 @@ asio::awaitable<event> terminal::async_read_event()
 asio::awaitable<std::optional<key>>
 terminal::async_read_key_for(std::chrono::steady_clock::duration time)
 {
-    return read_until(impl_, std::chrono::steady_clock::now() + time);
+    return read_until(impl_, clock::now() + time);
 }
 
 asio::awaitable<std::optional<key>> terminal::read_until(std::shared_ptr<implementation> impl,
                                                          std::chrono::steady_clock::time_point end)
 {
     using namespace asio::experimental::awaitable_operators;
-    asio::steady_timer timer(co_await asio::this_coro::executor, end);
-    const auto got = co_await (read<key>(std::move(impl)) || timer.async_wait(asio::use_awaitable));
+    timer too_late(co_await asio::this_coro::executor, end);
+    const auto got =
+        co_await (read<key>(std::move(impl)) || too_late.async_wait(asio::use_awaitable));
     if (const key* const k = std::get_if<key>(&got))
         co_return *k;
     co_return std::nullopt;
@@ -381,7 +383,7 @@ terminal::read_key_of_chord(std::shared_ptr<implementation> impl,
                             std::optional<std::chrono::steady_clock::duration> time)
 {
     if (time)
-        co_return co_await read_until(std::move(impl), std::chrono::steady_clock::now() + *time);
+        co_return co_await read_until(std::move(impl), clock::now() + *time);
     co_return co_await read<key>(std::move(impl));
 }
 

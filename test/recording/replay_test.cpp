@@ -456,6 +456,25 @@ INSTANTIATE_TEST_SUITE_P(
               "timeout a eof"}),
     test::name_of_row());
 
+/// As the one above, with the terminal's own timeout.
+TEST(ReplayTime, F120_AReadsDeadlineIsOfTheSameTime)
+{
+    for (const double speed : {at_once, 1000.0}) {
+        simulation time(speed);
+        asio::io_context context;
+        terminal tty = replay(context, session({input(7s, "a"), input(11s, "b"), output(12s)}));
+        const auto read = [](terminal& t) -> asio::awaitable<std::string> {
+            std::string all;
+            for (int i = 0; i < 3; ++i) {
+                const auto k = co_await t.async_read_key_for(5s);
+                all += k ? to_string(*k) + ' ' : "timeout ";
+            }
+            co_return all;
+        };
+        EXPECT_EQ(run(time, context, read(tty)), "timeout a b ");
+    }
+}
+
 TEST(ReplayTime, RealTimeIsWaitedFor)
 {
     const auto start = test::steady_clock::now();
