@@ -1,11 +1,11 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "decode.hpp"
-#include "doctor.hpp"
-#include "duration.hpp"
-#include "hex.hpp"
-#include "keys_command.hpp"
-#include "pressed_keys.hpp"
-#include "recording_commands.hpp"
+#include "decode/decode.hpp"
+#include "decode/hex.hpp"
+#include "doctor/doctor.hpp"
+#include "keys/keys_command.hpp"
+#include "pressed_keys/duration.hpp"
+#include "pressed_keys/pressed_keys.hpp"
+#include "sessions/recording_commands.hpp"
 
 #include <cotty/version.hpp>
 

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
-#include "record.hpp"
-#include "replay.hpp"
+#include "sessions/record.hpp"
+#include "sessions/replay.hpp"
 
 namespace CLI {
 class App;

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "keys_report.hpp"
+#include "keys/keys_report.hpp"
 
-#include "event_json.hpp"
-#include "feature_choice.hpp"
+#include "keys/feature_choice.hpp"
+#include "shared/event_json.hpp"
 
 #include <cotty/version.hpp>
 

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "event_line.hpp"
+#include "shared/event_line.hpp"
 
-#include "hex.hpp"
+#include "decode/hex.hpp"
 
 #include <cotty/inert.hpp>
 #include <cotty/width.hpp>

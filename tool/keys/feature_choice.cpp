@@ -1,5 +1,5 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "feature_choice.hpp"
+#include "keys/feature_choice.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,5 +1,5 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "new_file.hpp"
+#include "sessions/new_file.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

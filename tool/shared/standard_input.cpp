@@ -1,5 +1,5 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "standard_input.hpp"
+#include "shared/standard_input.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,5 +1,5 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "hex.hpp"
+#include "decode/hex.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "pty_child.hpp"
+#include "sessions/pty_child.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>

@@ -1,5 +1,5 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "keys_command.hpp"
+#include "keys/keys_command.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "decode.hpp"
+#include "decode/decode.hpp"
 
-#include "event_json.hpp"
-#include "standard_input.hpp"
+#include "shared/event_json.hpp"
+#include "shared/standard_input.hpp"
 
 #include <fmt/format.h>
 

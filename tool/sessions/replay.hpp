@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
-#include "decoder_flags.hpp"
+#include "decode/decoder_flags.hpp"
 
 #include <optional>
 #include <string>

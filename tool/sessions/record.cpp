@@ -1,10 +1,10 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "record.hpp"
+#include "sessions/record.hpp"
 
-#include "byte_input.hpp"
-#include "new_file.hpp"
-#include "pty_child.hpp"
-#include "standard_input.hpp"
+#include "sessions/byte_input.hpp"
+#include "sessions/new_file.hpp"
+#include "sessions/pty_child.hpp"
+#include "shared/standard_input.hpp"
 
 #include <cotty/recording.hpp>
 #include <cotty/terminal.hpp>

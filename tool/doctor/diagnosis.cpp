@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "diagnosis.hpp"
+#include "doctor/diagnosis.hpp"
 
-#include "event_line.hpp"
+#include "shared/event_line.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "duration.hpp"
+#include "pressed_keys/duration.hpp"
 
 #include <fmt/format.h>
 

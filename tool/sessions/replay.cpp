@@ -1,10 +1,10 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "replay.hpp"
+#include "sessions/replay.hpp"
 
-#include "byte_input.hpp"
-#include "event_json.hpp"
-#include "pty_child.hpp"
-#include "standard_input.hpp"
+#include "sessions/byte_input.hpp"
+#include "sessions/pty_child.hpp"
+#include "shared/event_json.hpp"
+#include "shared/standard_input.hpp"
 
 #include <cotty/recording.hpp>
 #include <cotty/replay.hpp>

@@ -1,9 +1,9 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "pressed_keys.hpp"
+#include "pressed_keys/pressed_keys.hpp"
 
-#include "duration.hpp"
-#include "quiet_end.hpp"
-#include "standard_input.hpp"
+#include "pressed_keys/duration.hpp"
+#include "shared/quiet_end.hpp"
+#include "shared/standard_input.hpp"
 
 #include <cotty/terminal.hpp>
 

@@ -1,11 +1,11 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "keys.hpp"
+#include "keys/keys.hpp"
 
-#include "event_json.hpp"
-#include "event_line.hpp"
-#include "keys_report.hpp"
-#include "quiet_end.hpp"
-#include "standard_input.hpp"
+#include "keys/keys_report.hpp"
+#include "shared/event_json.hpp"
+#include "shared/event_line.hpp"
+#include "shared/quiet_end.hpp"
+#include "shared/standard_input.hpp"
 
 #include <cotty/capabilities.hpp>
 #include <cotty/collector.hpp>

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
-#include "decoder_flags.hpp"
-#include "feature_choice.hpp"
+#include "decode/decoder_flags.hpp"
+#include "keys/feature_choice.hpp"
 
 #include <string>
 #include <vector>

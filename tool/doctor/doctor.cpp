@@ -1,9 +1,9 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "doctor.hpp"
+#include "doctor/doctor.hpp"
 
-#include "diagnosis.hpp"
-#include "event_json.hpp"
-#include "event_line.hpp"
+#include "doctor/diagnosis.hpp"
+#include "shared/event_json.hpp"
+#include "shared/event_line.hpp"
 
 #include <cotty/terminal.hpp>
 

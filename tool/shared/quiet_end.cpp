@@ -1,5 +1,5 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "quiet_end.hpp"
+#include "shared/quiet_end.hpp"
 
 #include <boost/asio/error.hpp>
 

@@ -1,5 +1,5 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "decoder_flags.hpp"
+#include "decode/decoder_flags.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
