@@ -41,6 +41,7 @@ const std::string kitty_answers =
     "\x1b[?2031;0$y\x1b[?2048;0$y\x1b[?62;c";
 const std::string st_answers = "\x1b[?6c";
 const std::string last_question = "\x1b[c";
+const std::string way_out = "Ctrl-C twice leaves, or Escape three times.\r\n";
 
 launch keys(options more, const char* term = "xterm")
 {
@@ -65,13 +66,19 @@ public:
     /// Waits for the questions and answers them.
     void answer(const std::string& answers)
     {
+        wait_for_questions();
+        program.type(st_answers + answers);
+    }
+    /// The library's own question, by which it learns whether there are answers, comes first.
+    void wait_for_questions()
+    {
         ASSERT_TRUE(seen(last_question));
-        program.type(answers);
+        ASSERT_TRUE(seen(last_question));
     }
     void answer_and_begin(const std::string& answers)
     {
         answer(answers);
-        ASSERT_TRUE(seen("Ctrl-C twice leaves.\r\n"));
+        ASSERT_TRUE(seen(way_out));
     }
 
     /// Waits for something on the screen, also where the program's output goes elsewhere.
@@ -92,7 +99,7 @@ public:
     void leave(const std::string& ctrl_c = "\x03")
     {
         program.type(ctrl_c);
-        ASSERT_TRUE(seen("once more"));
+        ASSERT_TRUE(seen("Once more"));
         program.type(ctrl_c);
         ASSERT_TRUE(program.wait_until([&] {
             tty.screen().drain();
@@ -131,12 +138,12 @@ TEST(keys, F10_asks_the_terminal_switches_on_what_it_offers_and_leaves_it_as_it_
     ASSERT_TRUE(t.seen("\x1b[>31u\x1b[?2004h\x1b[?1006h\x1b[?1002h\x1b[?1004h"));
     EXPECT_TRUE(t.seen("Terminal: kitty(0.26.5), TERM=xterm\r\n"));
     EXPECT_TRUE(t.seen("Switched on: kitty=31 mouse=drags paste focus\r\n"));
-    ASSERT_TRUE(t.seen("Ctrl-C twice leaves.\r\n"));
+    ASSERT_TRUE(t.seen(way_out));
     EXPECT_THAT(t.program.output(), Not(HasSubstr("2048h")));
     t.program.type("\x1b[97;5u");
     EXPECT_TRUE(t.seen("ctrl+a           press         ESC [ 97 ; 5 u  1b5b39373b3575\r\n"));
     t.program.type("\x1b[99;5u\x1b[99;5:3u"); // pressed and released
-    ASSERT_TRUE(t.seen("Ctrl-C once more leaves.\r\n"));
+    ASSERT_TRUE(t.seen("Once more leaves.\r\n"));
     t.program.type("\x1b[99;5u");
     ASSERT_TRUE(t.seen("\x1b[?1004l\x1b[?1002l\x1b[?1006l\x1b[?2004l\x1b[<u" + last_question));
     EXPECT_TRUE(t.tty.is_raw()); // what comes until the answer is not echoed
@@ -168,7 +175,7 @@ TEST(keys, a_terminal_of_which_little_is_known_gets_nothing_it_may_misread)
 {
     inspected t;
     t.answer_and_begin(st_answers);
-    const std::string questions = t.program.output().substr(0, t.program.output().find("\x1b[c"));
+    const std::string questions = t.program.output().substr(0, t.program.output().rfind("\x1b[c"));
     const std::string after = t.program.output().substr(questions.size());
     EXPECT_THAT(after, Not(HasSubstr("\x1b[>")));
     EXPECT_THAT(after, HasSubstr("\x1b[?2004h\x1b[?1006h\x1b[?1002h\x1b[?1004h"));
@@ -227,7 +234,7 @@ TEST(keys, a_terminal_without_a_name_is_asked_nothing)
         launch how = keys({});
         how.environment["TERM"] = term != nullptr ? std::optional<std::string>(term) : std::nullopt;
         inspected t(how);
-        ASSERT_TRUE(t.seen("Ctrl-C twice leaves.\r\n"));
+        ASSERT_TRUE(t.seen(way_out));
         t.program.type("a\x03\x03");
         t.expect_left();
         EXPECT_THAT(t.program.output(), Not(HasSubstr("\x1b")));
@@ -237,9 +244,10 @@ TEST(keys, a_terminal_without_a_name_is_asked_nothing)
 TEST(keys, says_so_if_the_terminal_does_not_answer_and_shows_what_it_says_later)
 {
     inspected t;
-    ASSERT_TRUE(t.seen(last_question));
+    t.wait_for_questions();
     ASSERT_TRUE(t.seen("It has not answered within a second.\r\n"));
-    t.program.type("\x1b[?6c");
+    ASSERT_TRUE(t.seen("Escape: told by time\r\n"));
+    t.program.type(st_answers + st_answers);
     EXPECT_TRUE(t.seen("reply primary_attributes         \"6\"   ESC [ ? 6 c"));
     t.leave(); // and it is asked for its end
 }
@@ -247,7 +255,7 @@ TEST(keys, says_so_if_the_terminal_does_not_answer_and_shows_what_it_says_later)
 TEST(keys, a_terminal_that_never_answers_is_left)
 {
     inspected t;
-    ASSERT_TRUE(t.seen(last_question));
+    t.wait_for_questions();
     t.program.type("\x03\x03"); // while it is asked
     t.expect_left();
 }
@@ -263,14 +271,81 @@ TEST(keys, a_terminal_that_stops_answering_is_left)
 TEST(keys, what_is_typed_before_the_answer_is_not_lost)
 {
     inspected t;
-    ASSERT_TRUE(t.seen(last_question));
-    t.program.type("a\x1bP>|st\x1b\\b\x1b[?6c"
+    t.wait_for_questions();
+    t.program.type(st_answers + "a\x1bP>|st\x1b\\b\x1b[?6c"
                    "c");
     ASSERT_TRUE(t.seen("Terminal: st,"));
-    ASSERT_TRUE(t.seen("Ctrl-C twice leaves.\r\n"));
+    ASSERT_TRUE(t.seen(way_out));
     for (const char* const key : {"a  ", "b  ", "c  "})
         EXPECT_TRUE(t.seen(key));
     t.leave();
+}
+
+// ---- The way out ----
+
+struct way_row {
+    std::string name;
+    std::string key;
+    int times;
+
+    friend void PrintTo(const way_row& row, std::ostream* out) { *out << row.name; }
+};
+
+class keys_way_out : public testing::TestWithParam<way_row> {};
+
+TEST_P(keys_way_out, F113_leaves)
+{
+    const auto& [name, key, times] = GetParam();
+    inspected t({"--plain"});
+    t.answer_and_begin(st_answers);
+    t.program.type("a");
+    ASSERT_TRUE(t.seen("a   "));
+    for (int i = 1; i < times; ++i) {
+        t.program.type(key);
+        ASSERT_TRUE(t.seen("press"));
+    }
+    ASSERT_TRUE(t.seen("Once more leaves.\r\n"));
+    t.program.type(key);
+    t.expect_left();
+}
+
+// As terminals send them: ctlseqs (modifyOtherKeys), the kitty protocol's page.
+INSTANTIATE_TEST_SUITE_P(
+    rows, keys_way_out,
+    testing::Values(way_row{"control_character", "\x03", 2},
+                    way_row{"other_keys", "\x1b[27;5;99~", 2},
+                    way_row{"other_keys_with_caps_lock", "\x1b[27;5;67~", 2},
+                    way_row{"other_keys_cyrillic", "\x1b[27;5;1089~", 2},
+                    way_row{"other_keys_greek", "\x1b[27;5;968~", 2},
+                    way_row{"kitty", "\x1b[99;5u", 2},
+                    way_row{"kitty_with_caps_lock", "\x1b[99;69u", 2},
+                    way_row{"kitty_cyrillic", "\x1b[1089;5u", 2},
+                    way_row{"kitty_cyrillic_with_base", "\x1b[1089::99;5u", 2},
+                    way_row{"escape", "\x1b[27u", 3},
+                    way_row{"escape_with_num_lock", "\x1b[27;129u", 3}),
+    name_of_row());
+
+TEST(keys, what_is_not_the_same_key_in_a_row_does_not_leave)
+{
+    inspected t({"--plain"});
+    t.answer_and_begin(st_answers);
+    t.program.type("\x1b[27u\x1b[27ua\x1b[27u\x03\x1b[27;5;1089~\x1b[27;5;1092~"
+                   "\x1b[27;5;225~\x1b[1092::97;5u\x1b[1092::97;5u\x1b[101;5u\x1b[101;5u"
+                   "b");
+    ASSERT_TRUE(t.seen("\r\nb   "));
+    t.leave();
+}
+
+TEST(keys, a_mute_terminal_gives_escape_without_waiting_for_an_answer)
+{
+    inspected t;
+    ASSERT_TRUE(t.seen(way_out)); // which nobody has answered
+    const std::string before = t.program.output();
+    t.program.type("\x1b");
+    ASSERT_TRUE(t.seen("escape           press         ESC  1b\r\n"));
+    EXPECT_THAT(t.program.output().substr(before.size()), Not(HasSubstr(last_question)));
+    t.program.type("\x03\x03");
+    t.expect_left();
 }
 
 // ---- What a line shows ----

@@ -395,6 +395,19 @@ TEST_F(Record, TakesItsInputFromAPipe)
     }
 }
 
+TEST_F(Record, F115_EndsWhenNobodyLooksAlthoughTheInputDoesNot)
+{
+    launch how = recorder({"--", "cat"});
+    how.in = stream::file("/dev/zero"); // always has something to read
+    how.out = stream::pipe();
+    how.relation = session::none;
+    process program(tty, how);
+    ASSERT_TRUE(program.wait_for("^@^@"));
+    program.close_output();
+    EXPECT_EQ(program.wait_exit(), exited(128 + SIGHUP)); // as its program was hung up
+    EXPECT_FALSE(read_file(file).cut_off);
+}
+
 TEST_F(Record, WorksWithoutAnyInput)
 {
     for (const stream& in : {stream::closed(), stream::null()}) {

@@ -867,6 +867,45 @@ TEST(tool, prints_the_last_keys_of_a_pipe_however_slowly_they_are_read)
     EXPECT_EQ(program.wait_exit(), exited(0));
 }
 
+/// What never ends, and comes as fast as it is read.
+stream endless_input()
+{
+    return stream::file("/dev/zero");
+}
+
+TEST(tool, F114_ends_after_its_lines_although_the_input_does_not)
+{
+    process program(with_streams(tool({"--count", "1"}), endless_input(), stream::pipe(),
+                                 stream::pipe()));
+    EXPECT_EQ(program.wait_exit(), exited(0));
+    EXPECT_EQ(std::ranges::count(program.output(), '\n'), 1);
+}
+
+TEST(tool, F114_ends_when_nobody_reads_what_an_endless_input_makes)
+{
+    for (const options& arguments : {options{}, options{"keys"}, options{"keys", "--json"},
+                                     options{"decode"}}) {
+        process program(with_streams(tool(arguments), endless_input(), stream::pipe(),
+                                     stream::pipe()));
+        EXPECT_TRUE(program.wait_for("ctrl+space"));
+        program.close_output();
+        EXPECT_EQ(program.wait_exit(), exited(0));
+        EXPECT_EQ(program.errors(), "");
+    }
+}
+
+TEST(tool, F114_ends_when_what_an_endless_input_makes_cannot_be_printed)
+{
+    for (const options& arguments : {options{}, options{"keys"}, options{"keys", "--json"},
+                                     options{"decode"}}) {
+        process program(with_streams(tool(arguments), endless_input(), stream::file("/dev/full"),
+                                     stream::pipe()));
+        EXPECT_EQ(program.wait_exit(), exited(1));
+        EXPECT_TRUE(program.errors().starts_with("cotty: ") && is_one_line(program.errors()))
+            << visible(program.errors());
+    }
+}
+
 TEST(tool, F28_does_not_take_another_descriptor_for_a_closed_output)
 {
     // The next descriptor that the tool opens for itself becomes number 1.

@@ -2,19 +2,20 @@
 #include "keys/keys.hpp"
 
 #include "keys/keys_report.hpp"
+#include "keys/leave_wish.hpp"
+#include "shared/complain.hpp"
 #include "shared/event_json.hpp"
 #include "shared/event_line.hpp"
+#include "shared/printer.hpp"
 #include "shared/quiet_end.hpp"
 #include "shared/standard_input.hpp"
+#include "shared/tasks.hpp"
 
 #include <cotty/capabilities.hpp>
 #include <cotty/collector.hpp>
 #include <cotty/terminal.hpp>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -27,9 +28,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
-#include <exception>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,15 +40,13 @@ namespace cotty::tool {
 namespace {
 
 namespace asio = boost::asio;
-using namespace cotty::literals;
 
-/// With a terminal that does not answer, or an output that takes nothing.
+/// With a terminal that does not answer, or, once somebody wants to leave, an output that takes
+/// nothing.
 constexpr std::chrono::seconds patience{1};
 
 /// DA1: every terminal answers it that answers at all.
 constexpr std::string_view last_question = "\x1b[c";
-
-constexpr auto no_throw = asio::as_tuple(asio::deferred);
 
 std::string_view escape_told_by(escape_decision how)
 {
@@ -64,85 +61,12 @@ std::string_view escape_told_by(escape_decision how)
     return "told by time";
 }
 
-/// Prints without making the reading wait: Ctrl-C must come through.
-class printer {
-public:
-    explicit printer(terminal& out) : out_(out), done_(out.get_executor()) {}
-
-    void print(std::string_view text)
-    {
-        waiting_ += text;
-        write();
-    }
-
-    /// Waits until all is written, or nothing more can be.
-    asio::awaitable<void> finish(std::chrono::seconds limit)
-    {
-        if (!writing_)
-            co_return;
-        done_.expires_after(limit);
-        co_await done_.async_wait(no_throw);
-    }
-
-    [[nodiscard]] std::size_t size() const { return waiting_.size(); }
-    [[nodiscard]] error_code error() const { return error_; }
-
-private:
-    void write()
-    {
-        if (writing_ || error_ || waiting_.empty())
-            return;
-        writing_ = true;
-        text_ = std::exchange(waiting_, {});
-        out_.async_write(asio::buffer(text_), [this](error_code ec, std::size_t) {
-            writing_ = false;
-            error_ = ec;
-            write();
-            if (!writing_)
-                done_.cancel();
-        });
-    }
-
-    terminal& out_;
-    asio::steady_timer done_;
-    std::string text_; // being written
-    std::string waiting_;
-    bool writing_ = false;
-    error_code error_;
-};
-
-/// Ctrl-C twice in a row, whatever is released, repeated or held meanwhile.
-class leave_wish {
-public:
-    enum class answer { no, once_more, yes };
-
-    answer hear(const event& e)
-    {
-        const key* const k = e.get_if<key>();
-        if (k == nullptr || k->action != key_action::press || is_modifier(k->code))
-            return answer::no;
-        if (!is_ctrl_c(*k)) {
-            said_once_ = false;
-            return answer::no;
-        }
-        return std::exchange(said_once_, true) ? answer::yes : answer::once_more;
-    }
-
-private:
-    static bool is_modifier(key_code code)
-    {
-        return code == key_code::caps_lock || code == key_code::num_lock ||
-               (code >= key_code::left_shift && code <= key_code::iso_level5_shift);
-    }
-    /// Also on a keyboard without a c, where the terminal tells what the key is on others.
-    static bool is_ctrl_c(const key& k)
-    {
-        key base = k;
-        base.code = k.base;
-        return k.matches("ctrl+c"_key) || base.matches("ctrl+c"_key);
-    }
-
-    bool said_once_ = false;
+/// To a terminal that answers at all this is `errc::not_answered`: what its own last question is
+/// for. A terminal object that has asked knows whether it may rely on answers (about Escape).
+struct any_answer {
+    using result_type = bool;
+    static std::string question() { return {}; }
+    static bool hear(const reply& /*r*/, std::optional<bool>& /*result*/) { return false; }
 };
 
 class inspector {
@@ -167,7 +91,8 @@ private:
     [[nodiscard]] bool is_asked() const;
     [[nodiscard]] int columns() const { return std::max(screen_.size().columns, 20); }
 
-    asio::awaitable<void> ask(std::string questions);
+    asio::awaitable<void> hear_answers();
+    asio::awaitable<void> lose_patience();
     void begin();
     [[nodiscard]] std::string heading(const features& on) const;
     asio::awaitable<void> inspect();
@@ -192,7 +117,6 @@ private:
     feature_guard on_;
     leave_wish wish_;
     stage stage_ = stage::asking;
-    bool asking_ = false;
     bool answered_ = false; // the last question
     bool over_ = false;     // nothing more is wanted, or nothing more comes
     std::string early_;     // lines that wait for the heading
@@ -202,9 +126,9 @@ private:
 asio::awaitable<void> inspector::run()
 {
     if (is_asked())
-        co_await ask(capabilities::questions() + std::string(last_question));
+        co_await until_one_ends(lose_patience(), hear_answers());
     begin();
-    co_await inspect();
+    co_await until_one_ends(inspect(), printer_.failure());
     co_await leave();
 }
 
@@ -243,16 +167,10 @@ bool inspector::is_asked() const
     return tty_.is_terminal() && term != nullptr && std::string_view(term) != "dumb";
 }
 
-/// Until the last question is answered, but not for long. What is typed meanwhile is not lost.
-asio::awaitable<void> inspector::ask(std::string questions)
+/// Until the last question is answered. What is typed meanwhile is not lost.
+asio::awaitable<void> inspector::hear_answers()
 {
-    answered_ = false;
-    asking_ = true;
-    limit_.expires_after(patience);
-    limit_.async_wait([this](error_code ec) {
-        if (!ec && asking_)
-            tty_.cancel();
-    });
+    const std::string questions = capabilities::questions() + std::string(last_question);
     auto [ec, size] = co_await tty_.async_write(asio::buffer(questions), no_throw);
     while (!ec && !answered_ && !over_) {
         auto [failure, e] = co_await tty_.async_read_event(no_throw);
@@ -260,8 +178,16 @@ asio::awaitable<void> inspector::ask(std::string questions)
         if (!ec)
             take(e);
     }
-    asking_ = false;
-    limit_.cancel();
+}
+
+asio::awaitable<void> inspector::lose_patience()
+{
+    const any_answer question;
+    const auto [ec, nothing] = co_await tty_.async_query(question, no_throw);
+    if (ec == asio::error::timed_out)
+        co_return;
+    limit_.expires_after(patience); // the other answers are on their way
+    co_await limit_.async_wait(no_throw);
 }
 
 void inspector::begin()
@@ -296,7 +222,7 @@ std::string inspector::heading(const features& on) const
         lines.push_back(fmt::format(
             "Switched on: {}", names.empty() ? "nothing" : fmt::to_string(fmt::join(names, " "))));
         lines.push_back(fmt::format("Escape: {}", escape_told_by(tty_.escape_decided_by())));
-        lines.emplace_back("Ctrl-C twice leaves.");
+        lines.emplace_back("Ctrl-C twice leaves, or Escape three times.");
     }
     std::string text;
     for (const std::string& line : lines)
@@ -308,7 +234,7 @@ asio::awaitable<void> inspector::inspect()
 {
     while (!over_) {
         auto [ec, e] = co_await tty_.async_read_event(no_throw);
-        if (ec && ec != asio::error::eof)
+        if (ec && ec != asio::error::eof && ec != asio::error::operation_aborted)
             error_ = ec;
         if (ec)
             break;
@@ -317,11 +243,11 @@ asio::awaitable<void> inspector::inspect()
         while (!over_ && tty_.try_read_event(e));
         if (collector_.pending() == collector::undecided::text)
             decide();
-        // A person is never kept waiting.
-        if (!tty_.is_terminal())
-            co_await printer_.finish(std::chrono::hours(24));
-        if (printer_.error())
-            break;
+        // A person is not kept waiting, unless the output takes nothing.
+        if (tty_.is_terminal())
+            co_await printer_.has_room();
+        else
+            co_await printer_.finish(for_ever);
     }
 }
 
@@ -331,7 +257,7 @@ asio::awaitable<void> inspector::leave()
 {
     decide();
     // A person has asked to leave; a pipe is done when all is printed.
-    co_await printer_.finish(over_ ? patience : std::chrono::hours(24));
+    co_await printer_.finish(over_ ? patience : for_ever);
     on_.release();
     if (!error_)
         error_ = printer_.error();
@@ -385,9 +311,9 @@ void inspector::show(const event& e)
     if (answer != leave_wish::answer::once_more)
         return;
     if (options_.json)
-        fmt::print(stderr, "cotty: Ctrl-C once more leaves\n");
+        complain("once more leaves", 0);
     else
-        print("Ctrl-C once more leaves.\n");
+        print("Once more leaves.\n");
 }
 
 void inspector::print(std::string_view text)
@@ -396,12 +322,6 @@ void inspector::print(std::string_view text)
         early_ += text;
     else
         printer_.print(text);
-}
-
-int complain(const std::string& message, int status)
-{
-    fmt::print(stderr, "cotty: {}\n", message);
-    return status;
 }
 
 int inspect(const keys_options& options, keys_report& report)
@@ -416,14 +336,12 @@ int inspect(const keys_options& options, keys_report& report)
         screen.emplace(context);
     const auto raw = tty.raw_mode();
     inspector job(tty, screen ? *screen : tty, options, report);
-    asio::co_spawn(context, job.run(), [](const std::exception_ptr& e) {
-        if (e)
-            std::rethrow_exception(e);
-    });
-    context.run();
+    run(context, job.run());
     if (is_quiet_end(job.error()))
         return 0;
-    return complain(job.error().message(), 1);
+    return complain(job.error() == asio::error::timed_out ? "the output takes nothing"
+                                                          : job.error().message(),
+                    1);
 }
 
 } // namespace

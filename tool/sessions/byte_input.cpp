@@ -1,8 +1,10 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "sessions/byte_input.hpp"
 
-#include <boost/asio/as_tuple.hpp>
+#include "shared/tasks.hpp"
+
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/post.hpp>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -60,7 +62,8 @@ bool is_ready(int fd)
 
 } // namespace
 
-byte_input::byte_input(const asio::any_io_executor& executor) : fd_(reopened())
+byte_input::byte_input(const asio::any_io_executor& executor)
+    : fd_(reopened()), executor_(executor)
 {
     if (fd_ >= 0) {
         watched_ = fd_;
@@ -81,26 +84,19 @@ byte_input::~byte_input()
 
 asio::awaitable<std::size_t> byte_input::read_some(std::span<char> buffer)
 {
-    while (!cancelled_) {
-        if (!waiter_ || is_ready(fd_)) {
-            const ssize_t n = ::read(fd_, buffer.data(), buffer.size());
-            if (n >= 0)
-                co_return static_cast<std::size_t>(n);
-            if (errno != EAGAIN && errno != EINTR)
-                co_return 0;
-        }
+    for (;;) {
         if (waiter_)
-            co_await waiter_->async_wait(asio::posix::stream_descriptor::wait_read,
-                                         asio::as_tuple(asio::deferred));
+            co_await waiter_->async_wait(asio::posix::stream_descriptor::wait_read, no_throw);
+        else
+            co_await asio::post(executor_, asio::deferred);
+        if (waiter_ && !is_ready(fd_))
+            continue; // somebody else has read it
+        const ssize_t n = ::read(fd_, buffer.data(), buffer.size());
+        if (n >= 0)
+            co_return static_cast<std::size_t>(n);
+        if (errno != EAGAIN && errno != EINTR)
+            co_return 0;
     }
-    co_return 0;
-}
-
-void byte_input::cancel()
-{
-    cancelled_ = true;
-    if (waiter_)
-        waiter_->cancel();
 }
 
 } // namespace cotty::tool

@@ -23,16 +23,15 @@ public:
     byte_input(const byte_input&) = delete;
     byte_input& operator=(const byte_input&) = delete;
 
-    /// Waits for bytes. 0: the input has ended, or failed, or the wait was cancelled.
+    /// Waits for bytes; others get their turn even if there always are some. 0: the input has ended
+    /// or failed.
     asio::awaitable<std::size_t> read_some(std::span<char> buffer);
-
-    void cancel();
 
 private:
     int fd_ = -1;
     int watched_ = -1; // readable when fd_ is; -1 if that always is
+    asio::any_io_executor executor_;
     std::optional<asio::posix::stream_descriptor> waiter_;
-    bool cancelled_ = false;
 };
 
 } // namespace cotty::tool

@@ -4,15 +4,14 @@
 #include "sessions/byte_input.hpp"
 #include "sessions/new_file.hpp"
 #include "sessions/pty_child.hpp"
+#include "shared/complain.hpp"
 #include "shared/standard_input.hpp"
+#include "shared/tasks.hpp"
 
 #include <cotty/recording.hpp>
 #include <cotty/terminal.hpp>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
@@ -23,10 +22,8 @@
 #include <chrono>
 #include <csignal>
 #include <cstddef>
-#include <cstdio>
 #include <cstdlib>
 #include <ctime>
-#include <exception>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -45,8 +42,6 @@ namespace asio = boost::asio;
 
 /// For a program whose terminal was closed.
 constexpr std::chrono::seconds patience{2};
-
-constexpr auto no_throw = asio::as_tuple(asio::deferred);
 
 constexpr std::size_t block = 65536;
 
@@ -89,9 +84,8 @@ public:
         mode_ = outer_.pass_through_mode();
     }
 
-    asio::awaitable<void> pass_input();
-    asio::awaitable<void> pass_output();
-    asio::awaitable<void> follow_window();
+    /// Until the program has ended, or nobody looks any more.
+    asio::awaitable<void> run();
 
     /// The program's, or that of one that was hung up.
     [[nodiscard]] int status() const { return child_.status().value_or(128 + SIGHUP); }
@@ -102,6 +96,9 @@ private:
         return std::chrono::duration_cast<std::chrono::microseconds>(
             std::chrono::steady_clock::now() - start_);
     }
+    asio::awaitable<void> pass_input();
+    asio::awaitable<void> pass_output();
+    asio::awaitable<void> follow_window();
     asio::awaitable<void> type(std::string_view bytes);
     asio::awaitable<void> end_input(char last);
 
@@ -115,6 +112,15 @@ private:
     mode_guard mode_;
     bool edits_lines_ = true;
 };
+
+asio::awaitable<void> record_session::run()
+{
+    co_await until_one_ends(pass_output(), and_stay(pass_input()), and_stay(follow_window()));
+    co_await child_.wait_end(patience);
+    child_.kill();
+    co_await child_.wait_end(patience);
+    mode_.release();
+}
 
 asio::awaitable<void> record_session::type(std::string_view bytes)
 {
@@ -165,12 +171,6 @@ asio::awaitable<void> record_session::pass_output()
             break;
         }
     }
-    co_await child_.wait_end(patience);
-    child_.kill();
-    co_await child_.wait_end(patience);
-    input_.cancel();
-    window_changes_.cancel();
-    mode_.release();
 }
 
 asio::awaitable<void> record_session::follow_window()
@@ -191,21 +191,8 @@ int record(const record_options& options, std::ostream& file)
 {
     asio::io_context context(1);
     record_session session(context, options, file);
-    const auto rethrow = [](const std::exception_ptr& e) {
-        if (e)
-            std::rethrow_exception(e);
-    };
-    asio::co_spawn(context, session.pass_input(), rethrow);
-    asio::co_spawn(context, session.follow_window(), rethrow);
-    asio::co_spawn(context, session.pass_output(), rethrow);
-    context.run();
+    run(context, session.run());
     return session.status();
-}
-
-int complain(const std::string& message, int status)
-{
-    fmt::print(stderr, "cotty: {}\n", message);
-    return status;
 }
 
 } // namespace

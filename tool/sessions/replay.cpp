@@ -3,17 +3,16 @@
 
 #include "sessions/byte_input.hpp"
 #include "sessions/pty_child.hpp"
+#include "shared/complain.hpp"
 #include "shared/event_json.hpp"
 #include "shared/standard_input.hpp"
+#include "shared/tasks.hpp"
 
 #include <cotty/recording.hpp>
 #include <cotty/replay.hpp>
 #include <cotty/terminal.hpp>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -25,7 +24,6 @@
 #include <csignal>
 #include <cstddef>
 #include <cstdio>
-#include <exception>
 #include <fstream>
 #include <string_view>
 #include <system_error>
@@ -45,8 +43,6 @@ using clock = std::chrono::steady_clock;
 using what = recorded_chunk::what;
 
 constexpr std::size_t block = 65536;
-
-constexpr auto no_throw = asio::as_tuple(asio::deferred);
 
 /// For a program to read what was typed, to end, or to end once its terminal was closed.
 constexpr auto patience = 2s;
@@ -81,9 +77,8 @@ public:
             mode_ = outer_.pass_through_mode();
     }
 
-    asio::awaitable<void> type_all();
-    asio::awaitable<void> show_output();
-    asio::awaitable<void> watch_for_ctrl_c();
+    /// Until the program has ended, or nobody looks any more.
+    asio::awaitable<void> run();
 
     [[nodiscard]] int status() const { return child_.status().value_or(128 + SIGKILL); }
 
@@ -96,13 +91,15 @@ private:
     {
         return outer_.is_terminal() && ::isatty(STDOUT_FILENO) == 1;
     }
+    asio::awaitable<void> type_all();
+    asio::awaitable<void> show_output();
+    asio::awaitable<void> watch_for_ctrl_c();
     asio::awaitable<void> sleep(clock::duration time);
     using condition = bool (replay_session::*)() const;
     asio::awaitable<void> wait_while(condition c, clock::duration limit);
     [[nodiscard]] bool is_in_another_mode() const { return child_.edits_lines() != edits_lines_; }
     [[nodiscard]] bool has_unread() const { return child_.has_unread(); }
     asio::awaitable<void> type(const recorded_chunk& chunk);
-    asio::awaitable<void> end();
 
     const replay_command_options& options_;
     recording recording_;
@@ -112,7 +109,6 @@ private:
     pty_child child_;
     mode_guard mode_;
     bool edits_lines_ = true; // when this was recorded
-    bool over_ = false;       // the program has ended, or nobody looks any more
 };
 
 /// The recorded terminal is the one that the program shall see.
@@ -126,10 +122,16 @@ pty_child::launch replay_session::launch_of(const recording_header& header,
     return how;
 }
 
+asio::awaitable<void> replay_session::run()
+{
+    co_await until_one_ends(show_output(), and_stay(type_all()), and_stay(watch_for_ctrl_c()));
+    co_await child_.wait_end(patience);
+    child_.kill();
+    co_await child_.wait_end(patience);
+}
+
 asio::awaitable<void> replay_session::sleep(clock::duration time)
 {
-    if (over_)
-        co_return;
     timer_.expires_after(time);
     co_await timer_.async_wait(no_throw);
 }
@@ -137,7 +139,7 @@ asio::awaitable<void> replay_session::sleep(clock::duration time)
 asio::awaitable<void> replay_session::wait_while(condition c, clock::duration limit)
 {
     const auto deadline = clock::now() + limit;
-    while (!over_ && (this->*c)() && clock::now() < deadline)
+    while ((this->*c)() && clock::now() < deadline)
         co_await sleep(look_again);
 }
 
@@ -148,8 +150,6 @@ asio::awaitable<void> replay_session::type_all()
     microseconds last{};
     for (const recorded_chunk& chunk : recording_.chunks) {
         co_await sleep(delay_of(chunk.time - std::exchange(last, chunk.time), options_));
-        if (over_)
-            break;
         if (chunk.kind == what::line_editing)
             edits_lines_ = chunk.bytes != "off";
         else if (chunk.kind == what::resize)
@@ -157,7 +157,8 @@ asio::awaitable<void> replay_session::type_all()
         else if (chunk.kind == what::input)
             co_await type(chunk);
     }
-    co_await end();
+    co_await child_.wait_end(patience);
+    child_.hang_up();
 }
 
 asio::awaitable<void> replay_session::type(const recorded_chunk& chunk)
@@ -165,16 +166,6 @@ asio::awaitable<void> replay_session::type(const recorded_chunk& chunk)
     co_await wait_while(&replay_session::is_in_another_mode, patience_with_mode);
     co_await child_.write(chunk.bytes);
     co_await wait_while(&replay_session::has_unread, patience);
-}
-
-asio::awaitable<void> replay_session::end()
-{
-    co_await child_.wait_end(patience);
-    if (!child_.status())
-        child_.hang_up();
-    co_await child_.wait_end(patience);
-    child_.kill();
-    co_await child_.wait_end(patience);
 }
 
 asio::awaitable<void> replay_session::show_output()
@@ -191,9 +182,6 @@ asio::awaitable<void> replay_session::show_output()
             break;
         }
     }
-    over_ = true;
-    timer_.cancel();
-    input_.cancel();
 }
 
 /// What else the person types, and what their terminal answers, is nobody's.
@@ -213,14 +201,7 @@ int replay_to_program(recording r, const replay_command_options& options)
 {
     asio::io_context context(1);
     replay_session session(context, std::move(r), options);
-    const auto rethrow = [](const std::exception_ptr& e) {
-        if (e)
-            std::rethrow_exception(e);
-    };
-    asio::co_spawn(context, session.show_output(), rethrow);
-    asio::co_spawn(context, session.type_all(), rethrow);
-    asio::co_spawn(context, session.watch_for_ctrl_c(), rethrow);
-    context.run();
+    run(context, session.run());
     return session.status();
 }
 
@@ -255,12 +236,6 @@ int print_events(recording r, const replay_command_options& options)
             break;
     }
     return 0;
-}
-
-int complain(const std::string& message, int status)
-{
-    fmt::print(stderr, "cotty: {}\n", message);
-    return status;
 }
 
 recording read_file(const std::string& name)
