@@ -8,6 +8,24 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ ${PROJECT_BINARY_DIR}/include/
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 if(TARGET cotty-tool)
     install(TARGETS cotty-tool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+    # What its help texts name.
+    install(
+        FILES
+            ${PROJECT_SOURCE_DIR}/README.md
+            ${PROJECT_SOURCE_DIR}/docs/decode.md
+            ${PROJECT_SOURCE_DIR}/docs/doctor.md
+            ${PROJECT_SOURCE_DIR}/docs/keys.md
+            ${PROJECT_SOURCE_DIR}/docs/record.md
+        DESTINATION ${CMAKE_INSTALL_DOCDIR})
+endif()
+if(TARGET cotty-tool-documents)
+    set(documents ${PROJECT_BINARY_DIR}/documents)
+    install(DIRECTORY ${documents}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR})
+    install(FILES ${documents}/bash/cotty
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+    install(FILES ${documents}/zsh/_cotty DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+    install(FILES ${documents}/fish/cotty.fish
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 endif()
 
 # Two exports, so that who wants the core alone needs neither Boost nor threads.

@@ -269,6 +269,67 @@ TEST(decode, takes_hex_in_either_case_with_white_space_anywhere)
     EXPECT_EQ(run(decode({"--hex="})).out, "");
 }
 
+struct spelling {
+    std::string name;
+    std::string text;
+    std::string bytes;
+
+    friend void PrintTo(const spelling& s, std::ostream* out) { *out << s.name; }
+};
+
+class decode_spelling : public testing::TestWithParam<spelling> {};
+
+TEST_P(decode_spelling, is_read)
+{
+    const auto& [name, text, bytes] = GetParam();
+    std::string raw;
+    std::istringstream lines(run(decode({"--hex", text})).out);
+    for (std::string line; std::getline(lines, line);)
+        raw += nlohmann::json::parse(line)["raw"].get<std::string>();
+    EXPECT_EQ(raw, bytes) << text;
+}
+
+// As they stand in bug reports, source files and documents.
+INSTANTIATE_TEST_SUITE_P(
+    all, decode_spelling,
+    testing::Values(
+        spelling{"one_number", "0x1b5b41", "1b5b41"}, spelling{"capitals", "0X1B5B41", "1b5b41"},
+        spelling{"commas", "1B,5B,41", "1b5b41"}, spelling{"colons", "1b:5b:41", "1b5b41"},
+        spelling{"hyphens", "1b-5b-41", "1b5b41"}, spelling{"c_list", "0x1b, 0x5b, 0x41", "1b5b41"},
+        spelling{"c_array", "{0x1b, 0x5b, 0x9}", "1b5b09"},
+        spelling{"python_list", "[0x1b, 0x5b, 0x41]", "1b5b41"},
+        spelling{"digits_that_are_names", "FF 0c", "ff0c"},
+        spelling{"c_string", "\"\\x1b[A\"", "1b5b41"},
+        spelling{"x_escapes", "\\x1b\\x5b\\x41", "1b5b41"},
+        spelling{"x_escapes_apart", "\\x1b \\x5b, \\x41", "1b5b41"},
+        spelling{"octal", "\\033[A", "1b5b41"}, spelling{"short_octal", "\\33[A", "1b5b41"},
+        spelling{"shell", "$'\\e[1;5D'", "1b5b313b3544"}, spelling{"terminfo", "\\E[A", "1b5b41"},
+        spelling{"python_bytes", "b'\\x1b[A'", "1b5b41"},
+        spelling{"json", "\"\\u001b[A\"", "1b5b41"}, spelling{"rust", "\\u{1b}[A", "1b5b41"},
+        spelling{"caret", "^[[A", "1b5b41"}, spelling{"caret_delete", "^?^H", "7f08"},
+        spelling{"space_within", "\\e[200~a b\\e[201~", "1b5b3230307e6120621b5b3230317e"},
+        spelling{"the_byte_itself", "\x1b[A", "1b5b41"}, spelling{"utf8", "\\e\u00e9", "1bc3a9"},
+        spelling{"names", "ESC [ 1 ; 5 D", "1b5b313b3544"},
+        spelling{"name_attached", "ESC[A", "1b5b41"},
+        spelling{"name_in_brackets", "<ESC>[A", "1b5b41"},
+        spelling{"csi", "CSI 1 ; 5 D", "1b5b313b3544"},
+        spelling{"as_keys_shows_it", "ESC [ 200 ~ a SP b ESC [ 201 ~",
+                 "1b5b3230307e6120621b5b3230317e"},
+        spelling{"high_bytes_of_keys", "ESC \\xc3 \\xa9", "1bc3a9"}),
+    name_of_row());
+
+TEST(decode, reads_a_file)
+{
+    const std::string name = testing::TempDir() + "cotty_decode_" + std::to_string(::getpid());
+    std::ofstream(name, std::ios::binary) << "\x1b[A";
+    EXPECT_EQ(run(decode({name})).out, run(decode({"--hex", "1b5b41"})).out);
+    std::filesystem::remove(name);
+    const result missing = run(decode({name}));
+    EXPECT_EQ(missing.end, exited(2));
+    EXPECT_EQ(missing.err, "cotty: " + name + ": No such file or directory\n");
+    EXPECT_EQ(run(decode({"/"})).end, exited(1));
+}
+
 struct bad_row {
     std::string name;
     options arguments;
@@ -296,18 +357,22 @@ INSTANTIATE_TEST_SUITE_P(
         bad_row{
             "half_a_byte", {"decode", "--hex", "1b5"}, "--hex: the last byte has only one digit"},
         bad_row{"no_digit", {"decode", "--hex", "1b5x"}, "--hex: 'x' is no hexadecimal digit"},
-        bad_row{"control", {"decode", "--hex", "\x1b[A"}, "--hex: only hexadecimal digits"},
+        bad_row{"no_bytes", {"decode", "--hex", "[A"}, "--hex: '[' is no hexadecimal digit"},
+        bad_row{"no_escape", {"decode", "--hex", "\\q"}, "--hex: \\q is no escape"},
+        bad_row{"no_number", {"decode", "--hex", "\\xg"}, "--hex: behind \\x stand"},
+        bad_row{"nothing_behind", {"decode", "--hex", "\\e\\"}, "--hex: something must stand"},
+        bad_row{"no_character", {"decode", "--hex", "\\ud800"}, "--hex: behind \\u stands"},
         bad_row{"no_value", {"decode", "--hex"}, "--hex"},
         bad_row{
             "no_such_word", {"decode", "--keyboard", "vt53"}, "'vt53' is not one of xterm, rxvt"},
-        bad_row{"no_number", {"decode", "--paste-limit", "1k"}, "'1k' is not a number of bytes"},
+        bad_row{"no_limit", {"decode", "--paste-limit", "1k"}, "'1k' is not a number of bytes"},
         bad_row{"negative", {"decode", "--paste-limit", "-1"}, "'-1' is not a number of bytes"},
         bad_row{"too_big",
                 {"decode", "--paste-limit", "18446744073709551616"},
                 "'18446744073709551616' is not a number of bytes"},
         bad_row{"not_its_option", {"decode", "--count", "1"}, "--count"},
         bad_row{"option_in_front", {"--count", "1", "decode"}, "--count"},
-        bad_row{"argument", {"decode", "keys.bin"}, "keys.bin"}),
+        bad_row{"two_files", {"decode", "a", "b"}, "'b'"}),
     name_of_row());
 
 // ---- Where the bytes come from, where the lines go ----

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,8 @@ const std::vector<answer> healthy{
 
 class Doctor : public testing::Test {
 protected:
+    Doctor() { tty.set_modes(before); }
+
     /// Starts it, answers all that it asks, and waits for its end.
     outcome examine(const std::vector<answer>& answers, launch how)
     {
@@ -66,7 +69,8 @@ protected:
         how.environment = {{"TERM", "xterm-256color"},
                            {"TMUX", std::nullopt},
                            {"STY", std::nullopt},
-                           {"LC_ALL", "C.UTF-8"}};
+                           {"LC_ALL", "C.UTF-8"},
+                           {"NO_COLOR", "1"}};
         return how;
     }
     [[nodiscard]] bool says(std::string_view text) const
@@ -74,8 +78,15 @@ protected:
         return said.find(text) != std::string::npos;
     }
 
+    /// As terminals set theirs up.
+    static termios with_utf8(termios modes)
+    {
+        modes.c_iflag |= IUTF8;
+        return modes;
+    }
+
     pty tty;
-    const termios before = tty.modes();
+    const termios before = with_utf8(tty.modes());
     std::string said;
     std::string errors;
 };
@@ -165,7 +176,7 @@ TEST_F(Doctor, ADumbTerminalIsNotAsked)
 
 TEST_F(Doctor, ATerminalThatDoesNotAnswerIsFound)
 {
-    EXPECT_EQ(examine({}, doctor()), exited(1));
+    EXPECT_EQ(examine({}, doctor()), exited(0)); // nothing can be done about it
     EXPECT_TRUE(says("answers no questions")) << said;
     EXPECT_TRUE(says("decided by time"));
 }
@@ -181,9 +192,41 @@ TEST_F(Doctor, F26_AnInputThatIsNoTerminalIsFoundAndTheTerminalAskedAllTheSame)
 {
     launch how = doctor();
     how.in = stream::null();
-    EXPECT_EQ(examine(healthy, how), exited(1));
+    EXPECT_EQ(examine(healthy, how), exited(0));
     EXPECT_TRUE(says("Standard input is no terminal")) << said;
     EXPECT_TRUE(says("XTerm(379)"));
+}
+
+TEST_F(Doctor, FitsIntoANarrowWindow)
+{
+    tty.resize(40, 24);
+    auto answers = healthy;
+    for (answer& a : answers)
+        if (a.question == "\x1b[18t")
+            a.bytes = "\x1b[8;24;40t";
+    EXPECT_EQ(examine(answers, doctor()), exited(0)) << said;
+    std::istringstream lines(said.substr(said.find("Terminal")));
+    for (std::string line; std::getline(lines, line);)
+        EXPECT_LE(line.size(), 41U) << line; // with its \r
+    EXPECT_TRUE(says("Escape\r\n    decided by the terminal's answer")) << said;
+}
+
+TEST_F(Doctor, AsksTheTerminalAlsoIfItsOutputIsAFile)
+{
+    launch how = doctor();
+    how.out = stream::pipe();
+    process program(tty, how);
+    ASSERT_TRUE(program.wait_until([&] {
+        tty.screen().drain();
+        return tty.screen().text().ends_with("\x1b]11;?\x1b\\\x1b[c");
+    }));
+    for (std::size_t at = 0; (at = tty.screen().text().find("\x1b[c", at)) != std::string::npos;
+         ++at)
+        program.type("\x1b[?62c");
+    EXPECT_EQ(program.wait_exit(), exited(0)) << program.output();
+    EXPECT_NE(program.output().find("Nothing is wrong.\n"), std::string::npos) << program.output();
+    EXPECT_EQ(program.output().find("output is no terminal"), std::string::npos);
+    EXPECT_EQ(program.output().find('\x1b'), std::string::npos);
 }
 
 TEST_F(Doctor, WithoutATerminalItSaysSo)

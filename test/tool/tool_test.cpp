@@ -13,7 +13,9 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <ostream>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -875,18 +877,18 @@ stream endless_input()
 
 TEST(tool, F114_ends_after_its_lines_although_the_input_does_not)
 {
-    process program(with_streams(tool({"--count", "1"}), endless_input(), stream::pipe(),
-                                 stream::pipe()));
+    process program(
+        with_streams(tool({"--count", "1"}), endless_input(), stream::pipe(), stream::pipe()));
     EXPECT_EQ(program.wait_exit(), exited(0));
     EXPECT_EQ(std::ranges::count(program.output(), '\n'), 1);
 }
 
 TEST(tool, F114_ends_when_nobody_reads_what_an_endless_input_makes)
 {
-    for (const options& arguments : {options{}, options{"keys"}, options{"keys", "--json"},
-                                     options{"decode"}}) {
-        process program(with_streams(tool(arguments), endless_input(), stream::pipe(),
-                                     stream::pipe()));
+    for (const options& arguments :
+         {options{}, options{"keys"}, options{"keys", "--json"}, options{"decode"}}) {
+        process program(
+            with_streams(tool(arguments), endless_input(), stream::pipe(), stream::pipe()));
         EXPECT_TRUE(program.wait_for("ctrl+space"));
         program.close_output();
         EXPECT_EQ(program.wait_exit(), exited(0));
@@ -896,8 +898,8 @@ TEST(tool, F114_ends_when_nobody_reads_what_an_endless_input_makes)
 
 TEST(tool, F114_ends_when_what_an_endless_input_makes_cannot_be_printed)
 {
-    for (const options& arguments : {options{}, options{"keys"}, options{"keys", "--json"},
-                                     options{"decode"}}) {
+    for (const options& arguments :
+         {options{}, options{"keys"}, options{"keys", "--json"}, options{"decode"}}) {
         process program(with_streams(tool(arguments), endless_input(), stream::file("/dev/full"),
                                      stream::pipe()));
         EXPECT_EQ(program.wait_exit(), exited(1));
@@ -957,6 +959,12 @@ INSTANTIATE_TEST_SUITE_P(
         option_row{"count_negative", {"--count=-1"}, "--count"},
         option_row{"count_missing", {"--count"}, "--count"},
         option_row{"unknown", {"--nonsense"}, "--nonsense"},
+        option_row{"mistyped", {"--intervall", "1s"}, "did you mean --interval?"},
+        option_row{"mistyped_with_value", {"--cuont=3"}, "did you mean --count?"},
+        option_row{"mistyped_command", {"kyes"}, "did you mean keys?"},
+        option_row{"beginning_of_command", {"doc"}, "did you mean doctor?"},
+        option_row{"mistyped_behind_command", {"keys", "--jsn"}, "did you mean --json?"},
+        option_row{"mistyped_topic", {"help", "decod"}, "did you mean decode?"},
         option_row{"unexpected_argument", {"nonsense"}, "nonsense"}),
     name_of_row{});
 
@@ -971,11 +979,49 @@ TEST(tool, helps)
 
 TEST(tool, tells_its_version)
 {
+    for (const char* const how : {"--version", "-V"}) {
+        process program(with_streams(tool({how}), stream::null(), stream::pipe(), stream::pipe()));
+        EXPECT_EQ(program.wait_exit(), exited(0));
+        EXPECT_EQ(program.errors(), "");
+        EXPECT_TRUE(program.output().starts_with("cotty 0.")) << program.output();
+    }
+}
+
+std::string output_of(options arguments)
+{
     process program(
-        with_streams(tool({"--version"}), stream::null(), stream::pipe(), stream::pipe()));
+        with_streams(tool(std::move(arguments)), stream::null(), stream::pipe(), stream::pipe()));
     EXPECT_EQ(program.wait_exit(), exited(0));
     EXPECT_EQ(program.errors(), "");
-    EXPECT_EQ(program.output(), "cotty 0.1.0\n");
+    return program.output();
+}
+
+TEST(tool, each_help_fits_into_80_columns_and_is_the_same_asked_either_way)
+{
+    EXPECT_EQ(output_of({"help"}), output_of({"--help"}));
+    for (const char* const command : {"keys", "decode", "doctor", "record", "replay", "help"}) {
+        const std::string text = output_of({"help", command});
+        EXPECT_EQ(text, output_of({command, "--help"}));
+        EXPECT_THAT(text, testing::HasSubstr(std::string("Usage: cotty ") + command));
+        std::istringstream lines(text);
+        for (std::string line; std::getline(lines, line);)
+            EXPECT_LE(line.size(), 80U) << line;
+        EXPECT_THAT(text, testing::Not(testing::HasSubstr("\x1b")));
+    }
+}
+
+TEST(tool, help_is_bold_on_a_terminal_unless_no_color_is_set)
+{
+    for (const bool forbidden : {false, true}) {
+        pty tty;
+        launch how = tool({"--help"});
+        how.environment["TERM"] = "xterm";
+        how.environment["NO_COLOR"] =
+            forbidden ? std::optional<std::string>("1") : std::optional<std::string>();
+        process program(tty, how);
+        EXPECT_EQ(program.wait_exit(), exited(0));
+        EXPECT_EQ(program.output().find("\x1b[1mUsage:") == std::string::npos, forbidden);
+    }
 }
 
 } // namespace

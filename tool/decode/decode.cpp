@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "decode/decode.hpp"
 
+#include "shared/complain.hpp"
 #include "shared/event_json.hpp"
 #include "shared/standard_input.hpp"
 
@@ -8,11 +9,12 @@
 
 #include <cerrno>
 #include <cstddef>
-#include <cstdio>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -67,22 +69,22 @@ private:
 };
 
 /// Reads what is there, or waits for it: at most as much as fits in, 0 at the end.
-std::size_t read_some(std::vector<char>& buffer)
+std::size_t read_some(int input, std::vector<char>& buffer)
 {
     for (;;) {
-        const ssize_t n = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+        const ssize_t n = ::read(input, buffer.data(), buffer.size());
         if (n >= 0)
             return static_cast<std::size_t>(n);
         if (errno == EAGAIN)
-            wait_for(STDIN_FILENO, POLLIN);
+            wait_for(input, POLLIN);
         else if (errno != EINTR)
             fail("the bytes cannot be read");
     }
 }
 
-bool would_wait()
+bool would_wait(int input)
 {
-    pollfd p{STDIN_FILENO, POLLIN, 0};
+    pollfd p{input, POLLIN, 0};
     return ::poll(&p, 1, 0) == 0;
 }
 
@@ -92,14 +94,14 @@ void decode(collector& events, std::string_view bytes, printer& out)
         out.print(e);
 }
 
-void decode_standard_input(collector& events, printer& out)
+void decode_input(int input, collector& events, printer& out)
 {
     std::vector<char> buffer(block);
     for (;;) {
         // Whoever looks at the output sees all that is decided, before it becomes quiet.
-        if (would_wait())
+        if (would_wait(input))
             out.write();
-        const std::size_t size = read_some(buffer);
+        const std::size_t size = read_some(input, buffer);
         if (size == 0)
             return;
         decode(events, {buffer.data(), size}, out);
@@ -110,18 +112,23 @@ void decode_standard_input(collector& events, printer& out)
 
 int run_decode(const decode_options& options)
 {
-    if (!options.bytes && is_terminal(STDIN_FILENO)) {
-        fmt::print(stderr, "cotty: decode reads a pipe or a file; a terminal would give it whole "
-                           "lines only. Try: printf '\\033[A' | cotty decode\n");
-        return 2;
-    }
+    const bool is_file = !options.file.empty() && options.file != "-";
+    const int input =
+        is_file ? ::open(options.file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY) : STDIN_FILENO;
+    if (input < 0)
+        return complain(fmt::format("{}: {}", options.file, std::generic_category().message(errno)),
+                        2);
+    if (!options.bytes && is_terminal(input))
+        return complain("decode reads a pipe or a file; a terminal would give it whole lines only. "
+                        "Try: printf '\\033[A' | cotty decode",
+                        2);
     try {
         collector events(options.how.decoder, options.how.collector);
         printer out;
         if (options.bytes)
             decode(events, *options.bytes, out);
         else
-            decode_standard_input(events, out);
+            decode_input(input, events, out);
         for (event e; events.flush(e);)
             out.print(e);
         out.write();

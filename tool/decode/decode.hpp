@@ -10,7 +10,9 @@ namespace cotty::tool {
 
 struct decode_options {
     decoding how;
-    /// To be decoded instead of the standard input.
+    /// To be read instead of the standard input, which `-` is, too.
+    std::string file;
+    /// To be decoded instead.
     std::optional<std::string> bytes;
 };
 

@@ -127,10 +127,8 @@ void look_at_descriptors(const symptoms& s, std::vector<finding>& all)
     if (!s.input_is_terminal)
         all.push_back({"Standard input is no terminal: a program reads its keys from there, and "
                        "ends with it.",
-                       "Start it without `<` and without `|` in front, or with `</dev/tty`."});
-    if (!s.output_is_terminal)
-        all.push_back({"Standard output is no terminal: nothing can be asked or switched on there.",
-                       "Start it without `>` and without `|` behind, or print to /dev/tty."});
+                       "Start it without `<` and without `|` in front, or with `</dev/tty`.",
+                       false});
     if (!s.in_foreground)
         all.push_back({"This program is in the background: reading keys stops it.",
                        "Bring it to the foreground with `fg`."});
@@ -171,11 +169,12 @@ void look_at_answers(const symptoms& s, std::vector<finding>& all)
 {
     if (!s.terminal.answered()) {
         const std::string term = value_of(s, "TERM");
-        if (s.input_is_terminal && s.output_is_terminal && !term.empty() && term != "dumb")
+        if (s.in_foreground && !term.empty() && term != "dumb")
             all.push_back({"The terminal answers no questions, not even what it is.",
                            "Escape is told by time then (50 ms), which a slow line defeats; "
                            "terminal_options::escape_timeout makes it longer. Terminals that do "
-                           "answer: xterm, kitty, foot, VTE, tmux and most others."});
+                           "answer: xterm, kitty, foot, VTE, tmux and most others.",
+                           false});
         return;
     }
     const std::string between = multiplexer_of(s);
@@ -183,15 +182,16 @@ void look_at_answers(const symptoms& s, std::vector<finding>& all)
         all.push_back({"tmux is in between: it answers itself, and tells Escape by time before it "
                        "passes it on (escape-time, 500 ms before tmux 3.5).",
                        "In tmux.conf: `set -s escape-time 10`; for focus reports also "
-                       "`set -g focus-events on`, for modified keys `set -s extended-keys on`."});
+                       "`set -g focus-events on`, for modified keys `set -s extended-keys on`.",
+                       false});
     else if (between == "screen")
         all.push_back({"screen is in between: it answers itself, and tells Escape by time before "
                        "it passes it on (maptimeout, 300 ms).",
-                       "In .screenrc: `maptimeout 10`."});
+                       "In .screenrc: `maptimeout 10`.", false});
     if (s.round_trip && *s.round_trip > std::chrono::milliseconds(100))
         all.push_back({fmt::format("The terminal takes {} to answer: a slow line.",
                                    in_milliseconds(*s.round_trip)),
-                       "Nothing to do: keys are told right, Escape comes that much later."});
+                       "Nothing to do: keys are told right, Escape comes that much later.", false});
 }
 
 void look_at_leftovers(const symptoms& s, std::vector<finding>& all)
@@ -252,7 +252,7 @@ void look_at_safety(const symptoms& s, std::vector<finding>& all)
 {
     if (s.may_be_typed_into)
         all.push_back({"Any program that is started here can type into this terminal (TIOCSTI).",
-                       "`sysctl dev.tty.legacy_tiocsti=0` forbids it, from Linux 6.2 on."});
+                       "`sysctl dev.tty.legacy_tiocsti=0` forbids it, from Linux 6.2 on.", false});
 }
 
 } // namespace

@@ -20,7 +20,6 @@ struct symptoms {
     std::map<std::string, std::string> environment;
 
     bool input_is_terminal = false;
-    bool output_is_terminal = false;
     bool in_foreground = true;
 
     /// The terminal's settings when the doctor came.
@@ -43,10 +42,13 @@ struct symptoms {
 /// The modes that are asked for `symptoms::left_on`.
 [[nodiscard]] const std::vector<std::uint32_t>& modes_to_look_at();
 
-/// Something that is wrong, and what to do about it.
+/// Something that a person should know, and what can be done about it.
 struct finding {
     std::string what;
     std::string remedy;
+    /// Whether this terminal is not as it should be; otherwise it is as good as it is, or it is up
+    /// to the whole machine.
+    bool needs_doing = true;
 };
 
 /// A line of the report: `Mouse`, `yes`.

@@ -4,6 +4,8 @@
 #include "doctor/diagnosis.hpp"
 #include "shared/event_json.hpp"
 #include "shared/event_line.hpp"
+#include "shared/standard_input.hpp"
+#include "shared/style.hpp"
 
 #include <cotty/terminal.hpp>
 
@@ -42,7 +44,6 @@ void look_around(symptoms& s, int terminal)
         if (const char* const value = std::getenv(name))
             s.environment[name] = value;
     s.input_is_terminal = ::isatty(STDIN_FILENO) == 1;
-    s.output_is_terminal = ::isatty(STDOUT_FILENO) == 1;
     s.in_foreground = ::tcgetpgrp(terminal) == ::getpgrp() || ::tcgetpgrp(terminal) < 0;
     termios t{};
     if (::tcgetattr(terminal, &t) == 0) {
@@ -88,20 +89,53 @@ void ask(symptoms& s, int terminal)
     s.escape = tty.escape_decided_by();
 }
 
+/// A name and its value; in a narrow window the value has lines of its own.
+void print_fact(const fact& f, std::size_t width, int columns, const style& s)
+{
+    const int room = columns - static_cast<int>(width) - 2;
+    if (static_cast<int>(f.value.size()) <= room)
+        fmt::print("{}{}  {}\n", s.bold(f.name), std::string(width - f.name.size(), ' '), f.value);
+    else
+        fmt::print("{}\n    {}", s.bold(f.name), wrapped(f.value, columns - 4));
+}
+
+/// Those that need something done, or the others.
+void print_findings(const std::vector<finding>& findings, bool needs_doing, int columns,
+                    const std::string& heading)
+{
+    bool begun = false;
+    for (const finding& f : findings) {
+        if (f.needs_doing != needs_doing)
+            continue;
+        if (!std::exchange(begun, true))
+            fmt::print("\n{}\n", heading);
+        fmt::print("{}", wrapped("* " + f.what, columns));
+        fmt::print("    {}", wrapped(f.remedy, columns - 4));
+    }
+}
+
+bool need_doing(const std::vector<finding>& findings)
+{
+    return std::any_of(findings.begin(), findings.end(),
+                       [](const finding& f) { return f.needs_doing; });
+}
+
 void print_text(const symptoms& s, const std::vector<finding>& findings)
 {
+    const style look(has_style(STDOUT_FILENO));
     std::size_t width = 0;
     const auto facts = facts_of(s);
     for (const fact& f : facts)
         width = std::max(width, f.name.size());
-    const int columns = std::max(s.kernel_size ? s.kernel_size->columns : 80, 20);
+    // What goes to a file has the width of files.
+    const bool is_shown = is_terminal(STDOUT_FILENO) && s.kernel_size;
+    const int columns = std::max(is_shown ? s.kernel_size->columns : 80, 20);
     for (const fact& f : facts)
-        fmt::print("{:<{}}  {}\n", f.name, width, f.value);
-    fmt::print("\n{}", findings.empty() ? "Nothing is wrong.\n" : "");
-    for (const finding& f : findings) {
-        fmt::print("{}", wrapped("* " + f.what, columns));
-        fmt::print("    {}", wrapped(f.remedy, columns - 4));
-    }
+        print_fact(f, width, columns, look);
+    if (!need_doing(findings))
+        fmt::print("\n{}\n", look.good("Nothing is wrong."));
+    print_findings(findings, true, columns, look.warning("To do:"));
+    print_findings(findings, false, columns, look.bold("Good to know:"));
 }
 
 void print_json(const symptoms& s, const std::vector<finding>& findings)
@@ -124,26 +158,12 @@ void print_json(const symptoms& s, const std::vector<finding>& findings)
         append_json(out, std::string_view("remedy"));
         out += ':';
         append_json(out, f.remedy);
-        out += '}';
+        out += fmt::format(",\"needs_doing\":{}}}", f.needs_doing);
     }
     fmt::print("{}]}}\n", out);
 }
 
 } // namespace
-
-CLI::App* add_doctor(CLI::App& app, doctor_options& options)
-{
-    CLI::App* doctor = app.add_subcommand(
-        "doctor", "Says what this terminal can do, what is wrong, and what to do about it");
-    doctor->set_help_flag("--help,-h", "Print this help");
-    doctor->footer("It ends with 0 if nothing is wrong, with 1 if something is, with 2 if there is "
-                   "no terminal.\ndocs/doctor.md tells more.");
-    doctor->add_flag("--json", options.json, "Print it as JSON");
-    for (CLI::Option* option : app.get_options())
-        if (option->get_name() != "--help" && option->get_name() != "--version")
-            doctor->excludes(option);
-    return doctor;
-}
 
 int run_doctor(const doctor_options& options)
 {
@@ -159,14 +179,14 @@ int run_doctor(const doctor_options& options)
         ask(s, terminal);
     ::close(terminal);
     // Some terminals show the end of a question that they do not know.
-    if (s.output_is_terminal && s.terminal.modes().empty())
+    if (is_terminal(STDOUT_FILENO) && s.terminal.modes().empty())
         fmt::print("\r\x1b[K");
     const auto findings = findings_of(s);
     if (options.json)
         print_json(s, findings);
     else
         print_text(s, findings);
-    return findings.empty() ? 0 : 1;
+    return need_doing(findings) ? 1 : 0;
 }
 
 } // namespace cotty::tool

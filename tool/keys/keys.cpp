@@ -222,7 +222,7 @@ std::string inspector::heading(const features& on) const
         lines.push_back(fmt::format(
             "Switched on: {}", names.empty() ? "nothing" : fmt::to_string(fmt::join(names, " "))));
         lines.push_back(fmt::format("Escape: {}", escape_told_by(tty_.escape_decided_by())));
-        lines.emplace_back("Ctrl-C twice leaves, or Escape three times.");
+        lines.emplace_back("Ctrl-C twice or Escape thrice leaves.");
     }
     std::string text;
     for (const std::string& line : lines)
@@ -311,7 +311,7 @@ void inspector::show(const event& e)
     if (answer != leave_wish::answer::once_more)
         return;
     if (options_.json)
-        complain("once more leaves", 0);
+        complain("Once more leaves", 0);
     else
         print("Once more leaves.\n");
 }

@@ -1,7 +1,6 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "keys/keys_command.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <functional>
@@ -49,15 +48,10 @@ std::vector<std::string> given(const CLI::App& app)
 
 } // namespace
 
-CLI::App* add_keys(CLI::App& app, keys_options& options)
+command add_keys(CLI::App& app, keys_options& options)
 {
-    CLI::App* keys = app.add_subcommand(
-        "keys", "Shows for each event what the terminal sent and what that means");
-    keys->set_help_flag("--help,-h", "Print this help");
-    keys->footer(
-        "Ctrl-C twice leaves. What the terminal offers is switched on as far as it does no "
-        "harm. Features:\n" +
-        feature_names() + "\ndocs/keys.md tells more.");
+    CLI::App* const keys = add_subcommand(
+        app, "keys", "Shows for each event what the terminal sent and what that means");
     keys->add_flag_callback(
         "--plain", [&options] { options.choice.refuse_all(); },
         "Switch nothing on, but what --with says");
@@ -73,10 +67,21 @@ CLI::App* add_keys(CLI::App& app, keys_options& options)
     CLI::App* group = keys->add_option_group("Decoding", "How bytes become events");
     add_decoder_flags(*group, options.how);
     keys->final_callback([group, &options] { options.decoding_flags = given(*group); });
-    for (CLI::Option* option : app.get_options())
-        if (option->get_name() != "--help" && option->get_name() != "--version")
-            keys->excludes(option);
-    return keys;
+    return {
+        .app = keys,
+        .paragraphs = {"Ctrl-C twice or Escape thrice leaves. What the terminal offers is "
+                       "switched on as far as it does no harm.",
+                       "Features: " + feature_names()},
+        .examples = {{"cotty keys --with mouse=all", "Movements without a button, too"},
+                     {"cotty keys --save report", "A file for a bug report"},
+                     {"printf '\\033[A' | cotty keys", "Show what is in a pipe"}},
+        .statuses = {{"0", "Somebody has left it, the input has ended, or nobody reads what is "
+                           "printed"},
+                     {"1", "The keys cannot be read, or the events cannot be printed"},
+                     {"2", "A mistake on the command line, no input, or a report that cannot be "
+                           "written"}},
+        .document = "keys.md",
+        .run = [&options] { return run_keys(options); }};
 }
 
 } // namespace cotty::tool

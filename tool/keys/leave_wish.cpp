@@ -15,8 +15,8 @@ bool is_modifier(key_code code)
 
 constexpr auto letter_c = static_cast<key_code>(U'c');
 
-/// What the key is for the purpose of leaving: Escape, `c` for Ctrl-C, another letter with Ctrl that
-/// may be Ctrl-C; `none` if it is no such key.
+/// What the key is for the purpose of leaving: Escape, `c` for Ctrl-C, another letter with Ctrl
+/// that may be Ctrl-C; `none` if it is no such key.
 key_code meaning_of(const key& k)
 {
     if (k.code == key_code::escape)

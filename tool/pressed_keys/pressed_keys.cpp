@@ -76,8 +76,7 @@ std::string pressed_keys::complaint() const
 {
     if (error() == asio::error::timed_out)
         return "the output takes nothing";
-    return fmt::format("{}: {}",
-                       error_ ? "the keys cannot be read" : "the line cannot be printed",
+    return fmt::format("{}: {}", error_ ? "the keys cannot be read" : "the line cannot be printed",
                        error().message());
 }
 

@@ -62,8 +62,7 @@ bool is_ready(int fd)
 
 } // namespace
 
-byte_input::byte_input(const asio::any_io_executor& executor)
-    : fd_(reopened()), executor_(executor)
+byte_input::byte_input(const asio::any_io_executor& executor) : fd_(reopened()), executor_(executor)
 {
     if (fd_ >= 0) {
         watched_ = fd_;

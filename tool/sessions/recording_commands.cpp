@@ -1,7 +1,6 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "sessions/recording_commands.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <charconv>
@@ -13,18 +12,12 @@
 namespace cotty::tool {
 namespace {
 
-/// What both have, and to which the options in front of them say nothing.
-CLI::App* add_subcommand(CLI::App& app, const char* name, const char* help, std::string& file,
-                         std::vector<std::string>& command, const char* command_help)
+/// What both have.
+void add_places(CLI::App& app, std::string& file, std::vector<std::string>& command,
+                const char* command_help)
 {
-    CLI::App* sub = app.add_subcommand(name, help);
-    sub->set_help_flag("--help,-h", "Print this help");
-    sub->add_option("FILE", file, "The recording, asciicast v2")->required()->type_name("");
-    sub->add_option("COMMAND", command, command_help)->type_name("");
-    for (CLI::Option* option : app.get_options())
-        if (option->get_name() != "--help" && option->get_name() != "--version")
-            sub->excludes(option);
-    return sub;
+    app.add_option("FILE", file, "The recording, asciicast v2")->required()->type_name("");
+    app.add_option("COMMAND", command, command_help)->type_name("");
 }
 
 double speed_of(const std::string& text)
@@ -40,23 +33,31 @@ double speed_of(const std::string& text)
 
 } // namespace
 
-CLI::App* add_record(CLI::App& app, record_options& options)
+command add_record(CLI::App& app, record_options& options)
 {
-    CLI::App* record = add_subcommand(
-        app, "record", "Runs a program and keeps what is typed, what it writes, and when",
-        options.file, options.command,
-        "What to run, behind --, with its arguments; the shell if it is left out");
+    CLI::App* const record = add_subcommand(
+        app, "record", "Runs a program and keeps what is typed, what it writes, and when");
+    add_places(*record, options.file, options.command,
+               "What to run, behind --, with its arguments; the shell if it is left out");
     record->add_flag("--force", options.force, "Replace the file if there is one");
-    record->footer("What you type is in the file, passwords too. It ends when the program does.\n"
-                   "docs/record.md tells more.");
-    return record;
+    return {.app = record,
+            .paragraphs = {"What you type is in the file, passwords too. It ends when the program "
+                           "does."},
+            .examples = {{"cotty record session.cast", "Your shell, until you leave it"},
+                         {"cotty record s.cast -- vi notes", "Another program"}},
+            .statuses = {{"N", "The program's; 128 + the signal that ended it"},
+                         {"126, 127", "The program cannot be run; there is no such program"},
+                         {"2", "A mistake on the command line or with the file"}},
+            .document = "record.md",
+            .run = [&options] { return run_record(options); }};
 }
 
-CLI::App* add_replay(CLI::App& app, replay_command_options& options)
+command add_replay(CLI::App& app, replay_command_options& options)
 {
-    CLI::App* replay = add_subcommand(
-        app, "replay", "Types what was recorded to a program, or prints what it means as JSON",
-        options.file, options.command,
+    CLI::App* const replay = add_subcommand(
+        app, "replay", "Types what was recorded to a program, or prints what it means as JSON");
+    add_places(
+        *replay, options.file, options.command,
         "What to type it to, behind --, with its arguments; if it is left out, each event is "
         "printed");
     CLI::Option* speed =
@@ -68,8 +69,14 @@ CLI::App* add_replay(CLI::App& app, replay_command_options& options)
     replay->add_flag("--fast", options.fast, "Make no delay longer than 100 ms")->excludes(speed);
     add_decoder_flags(*replay->add_option_group("Decoding", "How bytes become events"),
                       options.how);
-    replay->footer("docs/record.md tells more.");
-    return replay;
+    return {.app = replay,
+            .examples = {{"cotty replay session.cast", "What was typed, an event a line"},
+                         {"cotty replay s.cast -- vi notes", "Typed once more"}},
+            .statuses = {{"N", "The program's; without one 0"},
+                         {"126, 127", "The program cannot be run; there is no such program"},
+                         {"2", "A mistake on the command line or in the file"}},
+            .document = "record.md",
+            .run = [&options] { return run_replay(options); }};
 }
 
 } // namespace cotty::tool

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "shared/event_json.hpp"
 
-#include "decode/hex.hpp"
+#include "shared/hex.hpp"
 
 #include <fmt/format.h>
 

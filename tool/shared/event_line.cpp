@@ -1,7 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "shared/event_line.hpp"
 
-#include "decode/hex.hpp"
+#include "shared/control_names.hpp"
+#include "shared/hex.hpp"
 
 #include <cotty/inert.hpp>
 #include <cotty/width.hpp>
@@ -9,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <variant>
 
@@ -20,11 +20,6 @@ namespace {
 constexpr std::size_t most_shown = 96;
 
 constexpr std::size_t indent = 4;
-
-constexpr std::array<std::string_view, 33> control_names{
-    "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS",  "HT",  "LF",
-    "VT",  "FF",  "CR",  "SO",  "SI",  "DLE", "DC1", "DC2", "DC3", "DC4", "NAK",
-    "SYN", "ETB", "CAN", "EM",  "SUB", "ESC", "FS",  "GS",  "RS",  "US",  "SP"};
 
 bool is_digit(char c)
 {

@@ -9,8 +9,4 @@ namespace cotty::tool {
 /// Adds two lower-case digits for each byte.
 void append_hex(std::string& out, std::string_view bytes);
 
-/// Reads pairs of digits, in either case, with white space anywhere.
-/// \throws std::invalid_argument that says what is wrong with `text`.
-std::string parse_hex(std::string_view text);
-
 } // namespace cotty::tool
