@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include <cotty/detail/letter_case.hpp>
 #include <cotty/key_code.hpp>
 #include <cotty/key_text.hpp>
 
@@ -41,22 +42,22 @@ struct key {
     ///
     /// * Locks do not matter, nor whether it is pressed or held; but a release is only equal to a
     ///   release.
-    /// * Shift may be told either way: `A` is `shift+a`; `!` is a `shift+1` that typed `!`.
-    /// * A key that typed something else than what it says (Option, AltGr, an input method) is what
-    /// it
+    /// * Shift may be told either way: `A` is `shift+a`, `É` is `shift+é` (Latin, Greek, Cyrillic,
+    ///   Armenian); `!` is a `shift+1` that typed `!`.
+    /// * A key that typed something else than it says (Option, AltGr, an input method) is what it
     ///   typed: an `a` that typed `å` is `å`.
-    /// * One that typed nothing and whose character is beyond the Latin script is also the key of
-    /// the
-    ///   US keyboard that stands there, where the terminal told that: Ctrl-C of a Cyrillic layout
-    ///   is `ctrl+c`. (Dvorak's `ctrl+k` is not the `ctrl+v` that stands there.)
-    /// * What was pasted is text: it is equal to characters, but to no functional key and to
-    /// nothing
-    ///   with ctrl, alt, super, hyper or meta. So a pasted line end does not submit anything.
+    /// * One that typed nothing and whose character is beyond the Latin script is also the key
+    ///   that stands there on a US keyboard, where the terminal told that: Ctrl-C of a Cyrillic
+    ///   layout is `ctrl+c`. (Dvorak's `ctrl+k` is not the `ctrl+v` that stands there.)
+    /// * What was pasted is text: it is equal to characters, but to no functional key, and to
+    ///   nothing with ctrl, alt, super, hyper or meta. A pasted line end does not submit anything.
     ///
     /// It is symmetric, but no equivalence: `!` and `shift+1` are both equal to the `shift+1` that
     /// typed `!`, not to each other. `identical` compares the fields.
     friend constexpr bool operator==(const key& a, const key& b) noexcept;
 };
+
+static_assert(sizeof(key) == 60, "keys are copied a lot: room was found for all of this");
 
 /// Whether all fields are the same.
 [[nodiscard]] constexpr bool identical(const key& a, const key& b) noexcept
@@ -73,12 +74,12 @@ struct pressed_key {
     modifiers mods; // without locks
 };
 
-/// `A` becomes `shift+a`; locks are dropped. Other characters need the text.
+/// `A` becomes `shift+a`; locks are dropped. What is no letter needs the text.
 constexpr void normalise(key_code& code, modifiers& mods) noexcept
 {
     mods &= ~lock_modifiers;
-    if (is_ascii_upper(code)) {
-        code = static_cast<key_code>(static_cast<std::uint32_t>(code) + 0x20);
+    if (is_capital(code)) {
+        code = small_letter(code);
         mods |= modifiers::shift;
     }
 }
@@ -96,12 +97,11 @@ constexpr bool typed_what_it_says(const key& k) noexcept
         return true;
     const bool shift = (k.mods & modifiers::shift) != modifiers::none;
     const bool caps_lock = (k.mods & modifiers::caps_lock) != modifiers::none;
-    if (is_ascii_lower(k.code))
-        return (shift || caps_lock) &&
-               types(k, static_cast<key_code>(static_cast<std::uint32_t>(k.code) - 0x20));
-    if (is_ascii_upper(k.code)) // and Shift with Caps Lock, told as a capital
-        return caps_lock &&
-               types(k, static_cast<key_code>(static_cast<std::uint32_t>(k.code) + 0x20));
+    if (const auto typed = single_scalar(k.text);
+        typed && small_letter(static_cast<key_code>(*typed)) == small_letter(k.code))
+        return shift || caps_lock;
+    if (is_ascii_lower(small_letter(k.code)))
+        return false; // whose capitals are the same everywhere
     if (shift && k.shifted != key_code::none)
         return types(k, k.shifted);
     return (shift || (caps_lock && k.code > key_code{0x7F})) && single_scalar(k.text).has_value();
@@ -120,11 +120,15 @@ constexpr pressed_key meaning_of(const key& k) noexcept
     return is;
 }
 
+constexpr bool is_latin(key_code code) noexcept
+{
+    return code < key_code{0x250} || (code >= key_code{0x1E00} && code < key_code{0x1F00});
+}
+
 /// By the key of the US keyboard.
 constexpr std::optional<pressed_key> base_meaning_of(const key& k) noexcept
 {
-    constexpr key_code beyond_latin{0x250};
-    if (k.base == key_code::none || !k.text.empty() || k.is_functional() || k.code < beyond_latin)
+    if (k.base == key_code::none || !k.text.empty() || k.is_functional() || is_latin(k.code))
         return {};
     pressed_key is{k.base, k.mods};
     normalise(is.code, is.mods);
@@ -187,8 +191,9 @@ constexpr bool key::matches(const key& pattern) const noexcept
 
 } // namespace cotty
 
-/// Keys that are equal have the same hash: characters share one for the modifiers they are pressed
-/// with, as `==` may know them by what was typed. A keymap finds a key among many faster.
+/// Keys that are equal have the same hash. As `==` may know a character by what was typed or by
+/// where it stands, all characters with the same modifiers share one: a table of many plain
+/// characters is searched one by one. A keymap is not.
 template <>
 struct std::hash<cotty::key> {
     std::size_t operator()(const cotty::key& k) const noexcept

@@ -19,9 +19,10 @@ namespace cotty {
 /// but `ctrl+C` is `ctrl+c`.
 ///
 /// Other spellings that people use are understood: `Ctrl+C`, `CTRL-C`, `^C`, `C-c`, `<C-c>`, `M-x`,
-/// `esc`, `Return`, `PgUp`, `page-down`, `Del`, `F1`, `Cmd+S`, `Option+Left`, `Shift+Tab`. Upper
-/// and lower case are the same there, so that a letter behind a modifier is Shift's only if that is
-/// named; on its own, `A` is `shift+a`, and so it is in `alt+A`, with the modifier spelled as here.
+/// `esc`, `Return`, `PgUp`, `page-down`, `Del`, `Numpad 7`, `F1`, `Cmd+S`, `Option+Left`,
+/// `Shift+Tab`. Upper and lower case are the same there, so that a letter behind a modifier is
+/// Shift's only if that is named; on its own, `A` is `shift+a`, and so it is in `alt+A`, with the
+/// modifier spelled as here.
 ///
 /// Returns nothing if `name` is not the name of a key.
 [[nodiscard]] constexpr std::optional<key> parse_key(std::string_view name) noexcept;
@@ -232,8 +233,11 @@ constexpr modifiers take_modifier(std::string_view& name, bool& exact) noexcept
                 found = bit;
                 exact = false;
             }
-    if (found != modifiers::none)
-        name.remove_prefix(end + 1);
+    if (found == modifiers::none)
+        return found;
+    name.remove_prefix(end + 1);
+    while (name.size() > 1 && name.front() == ' ') // "ctrl + c"
+        name.remove_prefix(1);
     return found;
 }
 
@@ -275,8 +279,13 @@ constexpr name_fault read_code(std::string_view name, key& k) noexcept
         k.code = key_code::space;
         return name_fault::none;
     }
+    constexpr std::string_view keypad = "numpad";
+    const bool on_keypad =
+        name.size() > keypad.size() && is_alike(name.substr(0, keypad.size()), keypad);
     for (std::size_t i = 0; i < functional_names.size(); ++i)
-        if (is_alike(functional_names[i], name)) {
+        if (is_alike(functional_names[i], name) ||
+            (on_keypad && functional_names[i].starts_with("kp_") &&
+             is_alike(functional_names[i].substr(3), name.substr(keypad.size())))) {
             k.code = functional_code(i);
             return name_fault::none;
         }
@@ -337,8 +346,8 @@ constexpr read_name read_key_name(std::string_view name) noexcept
     }
     // No terminal tells ctrl+C from ctrl+c by the letter: who writes it means the key.
     const bool with_ctrl = (r.k.mods & modifiers::ctrl) != modifiers::none;
-    if (is_ascii_upper(r.k.code) && r.k.mods != modifiers::none && (with_ctrl || !exact))
-        r.k.code = static_cast<key_code>(static_cast<std::uint32_t>(r.k.code) + 0x20);
+    if (r.k.mods != modifiers::none && (with_ctrl || !exact))
+        r.k.code = small_letter(r.k.code);
     if (!r.k.is_functional() && r.k.mods == modifiers::none)
         r.k.text = key_text(static_cast<char32_t>(r.k.code));
     return r;

@@ -120,7 +120,7 @@ bool is_visible(std::string_view utf8)
 key as_named(const key& k)
 {
     key named = k;
-    if (detail::is_ascii_upper(k.code) && (k.mods & modifiers::ctrl) != modifiers::none)
+    if (detail::is_capital(k.code) && (k.mods & modifiers::ctrl) != modifiers::none)
         detail::normalise(named.code, named.mods);
     return named;
 }

@@ -3,12 +3,15 @@
 #include <cotty/key.hpp>
 
 #include <gtest/gtest.h>
+#include <utf8proc.h>
 
+#include <cstdint>
 #include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace cotty {
 namespace {
@@ -203,7 +206,7 @@ TEST(KeyName, IsUnderstoodAsPeopleWriteIt)
         {"CapsLock", "caps_lock"},
         {"PrtSc", "print_screen"},
         {"U+00E9", "é"},
-        {"Ctrl+É", "ctrl+É"},
+        {"Ctrl+É", "ctrl+é"},
         {"<lt>", "<"},
         {"<", "<"},
         {"^", "^"},
@@ -217,6 +220,43 @@ TEST(KeyName, IsUnderstoodAsPeopleWriteIt)
         ASSERT_TRUE(k) << written;
         EXPECT_EQ(to_string(*k), name) << written;
     }
+}
+
+TEST(KeyName, MayHaveSpacesAroundItsPlusAndAKeypadOfAnotherName)
+{
+    EXPECT_EQ(to_string(*parse_key("ctrl + c")), "ctrl+c");
+    EXPECT_EQ(to_string(*parse_key("Ctrl + Shift + Page Up")), "ctrl+shift+page_up");
+    EXPECT_EQ(to_string(*parse_key("Numpad 7")), "kp_7");
+    EXPECT_EQ(to_string(*parse_key("numpad_enter")), "kp_enter");
+    EXPECT_FALSE(parse_key("ctrl + "));
+    EXPECT_FALSE(parse_key("numpad"));
+}
+
+std::uint32_t unicode_small(std::uint32_t c)
+{
+    return static_cast<std::uint32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
+}
+
+TEST(LetterCase, IsThatOfUnicode)
+{
+    for (std::uint32_t c = 0; c <= 0x10FFFF; ++c) {
+        const auto small = static_cast<std::uint32_t>(detail::small_letter(key_code{c}));
+        if (small != c) {
+            ASSERT_EQ(small, unicode_small(c)) << std::hex << c;
+        }
+    }
+}
+
+TEST(LetterCase, IsKnownOfTheLettersOnKeyboards)
+{
+    const std::pair<std::uint32_t, std::uint32_t> blocks[] = {
+        {0x20, 0x17F}, {0x386, 0x3AB}, {0x400, 0x52F}, {0x531, 0x556}, {0x1EA0, 0x1EFF}};
+    const std::set<std::uint32_t> strays{0x130, 0x178, 0x4C0}; // not in a row with their neighbours
+    for (const auto& [first, last] : blocks)
+        for (std::uint32_t c = first; c <= last; ++c)
+            if (unicode_small(c) != c && !strays.contains(c)) {
+                EXPECT_TRUE(detail::is_capital(key_code{c})) << std::hex << c;
+            }
 }
 
 TEST(KeyName, SaysWhyNot)
@@ -410,6 +450,11 @@ TEST(KeyEquality, IsWhatPeopleMean)
         {typed("shift+1", "!"), "!", true},
         {typed("shift+1", "!"), "shift+1", true},
         {typed("shift+1", "!"), "1", false},
+        {*parse_key("É"), "shift+é", true},
+        {typed("shift+é", "É"), "É", true},
+        {*parse_key("Ж"), "shift+ж", true},
+        {*parse_key("ж"), "Ж", false},
+        {typed("ж", "Ж", caps_lock), "ж", true},
         // Something else was typed: Option, AltGr, an input method, a combining mark.
         {typed("a", "å"), "a", false},
         {typed("a", "å"), "å", true},

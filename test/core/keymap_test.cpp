@@ -706,7 +706,7 @@ TEST(KeymapBaseLayout, F91_ComesLastAndForLayoutsThatAreNotLatin)
         {foreign, russian_ctrl_c, {"c", "ctrl+shift+c", "alt+c"}, "!ctrl+с"},
         {foreign, russian_ctrl_shift_c, {"ctrl+shift+c"}, "ctrl+shift+c"},
         {foreign, russian_ctrl_shift_c, {"ctrl+c"}, "!ctrl+shift+с"},
-        {foreign, russian_ctrl_shift_c, {"ctrl+shift+c", "ctrl+С"}, "ctrl+С"}, // the shifted key
+        {foreign, russian_ctrl_shift_c, {"ctrl+shift+c", "ctrl+shift+с"}, "ctrl+shift+с"},
         {foreign, russian_c, {"c"}, "c"},
         {foreign, dvorak_ctrl_c, {"ctrl+i"}, "!ctrl+c"},
         {all, dvorak_ctrl_c, {"ctrl+i"}, "ctrl+i"},

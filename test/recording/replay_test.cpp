@@ -698,9 +698,9 @@ TEST(ReplayReads, NothingArrivesUnlessSomebodyReads)
         });
         EXPECT_FALSE(done);
         time.run(context);
-        EXPECT_EQ(k, "a"_key);
+        EXPECT_TRUE(identical(k, "a"_key)) << k;
         EXPECT_TRUE(tty.try_read_key(k));
-        EXPECT_EQ(k, "b"_key);
+        EXPECT_TRUE(identical(k, "b"_key)) << k;
         EXPECT_TRUE(tty.try_read_key(k));
         EXPECT_FALSE(tty.try_read_key(k)) << "the next chunk has not been read yet";
     }
