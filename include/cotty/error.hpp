@@ -13,7 +13,9 @@ using error_code = boost::system::error_code;
 /// `asio::error::operation_aborted` for cancelled work, `asio::error::eof` for an input that
 /// ended or a terminal that was closed.
 enum class errc {
-    /// A read was started while another one on the same terminal was outstanding.
+    /// A read was started while another one on the same terminal was outstanding, of this object
+    /// or of another one in the process: each key goes to one reader only, and two would not know
+    /// which.
     read_in_progress = 1,
     /// More terminals in a mode, or with features switched on, at the same time than the
     /// process-wide table holds.

@@ -18,7 +18,10 @@ namespace asio = boost::asio;
 /// (asio/detail/impl/signal_set_service.ipp), and only where its code is compiled into the program
 /// with ours. A version that keeps it in another way, or in a library, tells nothing.
 template <class State>
-concept tells_listeners = requires(State* s) { s->registration_count_[0]; };
+concept tells_listeners = requires(State* s)
+{
+    s->registration_count_[0];
+};
 
 template <class State>
 class counts {

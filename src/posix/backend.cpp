@@ -6,6 +6,7 @@
 #include "posix/ends.hpp"
 #include "posix/foreground.hpp"
 #include "posix/guardian.hpp"
+#include "posix/input_seat.hpp"
 #include "posix/leftovers.hpp"
 #include "posix/line_settings.hpp"
 #include "posix/readiness.hpp"
@@ -181,6 +182,8 @@ public:
             window_changes_.add(SIGWINCH);
         }
         place_ = place_of(input_);
+        if (input_.terminal)
+            seat_.emplace(place_);
         position_expected_ = options.decoding.cursor_position_expected;
         focus_expected_ = options.decoding.focus_reports;
         if (input_.terminal && output_.terminal)
@@ -263,10 +266,7 @@ public:
             mode_->note_answers(unanswered, static_cast<long>(patience.count()));
     }
 
-    bool reports_under_way() const noexcept override
-    {
-        return mode_ && mode_->reports_under_way();
-    }
+    bool reports_under_way() const noexcept override { return mode_ && mode_->reports_under_way(); }
 
     void note_settled() noexcept override
     {
@@ -287,6 +287,8 @@ public:
         return ::poll(&p, 1, static_cast<int>(limit.count())) == 1;
     }
 
+    bool claim_input() override { return !seat_ || seat_->take(); }
+
     void wait_for_input(const std::shared_ptr<listener>& l) override
     {
         input_wait_.listener = l.get();
@@ -306,6 +308,8 @@ public:
 
     void stop_waiting_for_input() noexcept override
     {
+        if (seat_)
+            seat_->leave();
         input_wait_.listener = nullptr;
         if (input_wait_.started)
             input_ready_.cancel();
@@ -422,8 +426,9 @@ private:
         return true;
     }
 
-    /// Where keys are not waited for (VMIN is 0, which somebody else may have set) a terminal says 0
-    /// when there is none. It is the end where it has hung up, and where lines are edited: Ctrl-D.
+    /// Where keys are not waited for (VMIN is 0, which somebody else may have set) a terminal says
+    /// 0 when there is none. It is the end where it has hung up, and where lines are edited:
+    /// Ctrl-D.
     [[gnu::cold]] bool is_merely_empty() const
     {
         termios t{};
@@ -517,6 +522,7 @@ private:
     std::shared_ptr<terminal_mode> mode_;         // null if the input is no terminal
     std::shared_ptr<terminal_features> features_; // null if input or output is none
     input_place place_;                           // of input_
+    std::optional<input_seat> seat_;              // at a terminal
     waiting input_wait_;
     detail::memory_in_place input_wait_memory_;
     waiting output_wait_;

@@ -1,6 +1,6 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
-#include "terminal/backend.hpp"
 #include "posix/descriptor.hpp"
+#include "terminal/backend.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/cancellation_state.hpp>
@@ -64,8 +64,8 @@ public:
         ::posix_spawn_file_actions_init(&value_);
         for (const int fd : {STDIN_FILENO, STDOUT_FILENO})
             if (!terminal.empty() && ::isatty(fd) != 1)
-                ::posix_spawn_file_actions_addopen(&value_, fd, terminal.c_str(),
-                                                   O_RDWR | O_NOCTTY, 0);
+                ::posix_spawn_file_actions_addopen(&value_, fd, terminal.c_str(), O_RDWR | O_NOCTTY,
+                                                   0);
     }
     ~spawn_files() { ::posix_spawn_file_actions_destroy(&value_); }
     spawn_files(const spawn_files&) = delete;

@@ -102,8 +102,8 @@ std::string name_of_device(dev_t device)
     // (Documentation/admin-guide/devices.txt of Linux).
     if (major(device) >= 136 && major(device) < 144)
         return "/dev/pts/" + std::to_string((major(device) - 136) * 256 + minor(device));
-    const std::string link = "/sys/dev/char/" + std::to_string(major(device)) + ':' +
-                             std::to_string(minor(device));
+    const std::string link =
+        "/sys/dev/char/" + std::to_string(major(device)) + ':' + std::to_string(minor(device));
     std::array<char, PATH_MAX> target{};
     if (::readlink(link.c_str(), target.data(), target.size() - 1) < 0)
         return {};
@@ -129,7 +129,8 @@ channel open_controlling_terminal(int access, error_code& ec)
     unsigned number = 0; // of the device behind it
     if (::ioctl(c.fd.get(), TIOCGDEV, &number) != 0)
         return c;
-    const dev_t device = makedev((number >> 8U) & 0xfffU, (number & 0xffU) | (number >> 12U & 0xfff00U));
+    const dev_t device =
+        makedev((number >> 8U) & 0xfffU, (number & 0xffU) | (number >> 12U & 0xfff00U));
     struct stat s {};
     descriptor own = open_terminal(name_of_device(device).c_str(), access);
     if (own && ::fstat(own.get(), &s) == 0 && s.st_rdev == device)

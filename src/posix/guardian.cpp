@@ -1,13 +1,13 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #include "posix/guardian.hpp"
 
-#include "terminal/feature_sequences.hpp"
 #include "posix/foreground.hpp"
 #include "posix/last_answers.hpp"
 #include "posix/line_settings.hpp"
 #include "posix/patience.hpp"
 #include "posix/signals_blocked.hpp"
 #include "posix/way_back.hpp"
+#include "terminal/feature_sequences.hpp"
 
 #include <boost/asio/error.hpp>
 
@@ -192,8 +192,7 @@ void guardian::post::undo() const noexcept
     };
     // First: what the terminal sends must not be echoed.
     write_all(output, exclusive_output,
-              detail::all_off(what(on.before), what(on.wanted), on.pixels).view(),
-              output_patience);
+              detail::all_off(what(on.before), what(on.wanted), on.pixels).view(), output_patience);
     if (!mode.in_mode || !settings_are_ours())
         return;
     settle(detail::makes_it_send(on.before) || detail::makes_it_send(on.wanted));

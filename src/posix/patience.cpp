@@ -35,9 +35,8 @@ bool write_all(int fd, bool exclusive, std::string_view bytes, long patience,
     off_t written = 0;
     if (noted.written == nullptr)
         noted.written = &written;
-    bool scripted = noted.script >= 0 &&
-                    ::pwrite(noted.script, bytes.data(), bytes.size(), 0) ==
-                        static_cast<ssize_t>(bytes.size());
+    bool scripted = noted.script >= 0 && ::pwrite(noted.script, bytes.data(), bytes.size(), 0) ==
+                                             static_cast<ssize_t>(bytes.size());
     while (*noted.written < static_cast<off_t>(bytes.size())) {
         pollfd p{fd, POLLOUT, 0};
         const long left = end.left();

@@ -211,8 +211,8 @@ record_user::~record_user()
         r.users[place_] = {};
         static_cast<void>(apply(r, all_wishes(r)));
         // Who ends the program gives back what is on record.
-        if (!giving_back::for_ever && std::none_of(r.users.begin(), r.users.end(),
-                                                   [](const auto& u) { return u.taken; }))
+        if (!giving_back::for_ever &&
+            std::none_of(r.users.begin(), r.users.end(), [](const auto& u) { return u.taken; }))
             clear(r);
     }
     unwatch_ends();

@@ -120,6 +120,10 @@ public:
     /// What has been read and nobody has taken, for whoever reads this input next.
     virtual void leave_behind(std::string /*bytes*/) {}
 
+    /// To be asked before input is waited for: false while another backend of this process reads
+    /// the same terminal. Given up by `stop_waiting_for_input`.
+    virtual bool claim_input() { return true; }
+
     /// Calls the input listener once when `receive` may have something to say; a call without
     /// cause is allowed, one from inside this function is not. Idempotent. What waits in the event
     /// loop shares the listener, which is always the same one and shares this backend.

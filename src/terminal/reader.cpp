@@ -29,7 +29,7 @@ reader::reader(const asio::any_io_executor& executor, std::shared_ptr<backend> s
 
 void reader::start(read_operation::pointer operation, bool keys_only)
 {
-    if (read_.operation || !self_) {
+    if (read_.operation || !self_ || !backend_->claim_input()) {
         refuse(std::move(operation),
                self_ ? error_code(errc::read_in_progress) : asio::error::operation_aborted);
         return;
@@ -62,6 +62,8 @@ void reader::attend()
         questions_->fail(asio::error::operation_aborted);
     } else if (end_) {
         questions_->fail(end_);
+    } else if (!backend_->claim_input()) {
+        questions_->fail(errc::read_in_progress);
     } else if (!read_.operation) {
         keep_all(); // what comes now is behind what has come
         relax();

@@ -474,6 +474,33 @@ TEST(Objects, F52_WhatIsLeftOfAFileIsThereForWhoeverReadsItNext)
     EXPECT_STREQ(rest, "bc");
 }
 
+// --- two objects for one terminal ---------------------------------------------------------------
+
+TEST(Objects, OfOneTerminalDoNotReadAtTheSameTime)
+{
+    test::pty pty;
+    asio::io_context context;
+    terminal one(context, {.input = pty.slave(), .output = pty.slave()});
+    terminal two(context, {.input = pty.slave(), .output = pty.slave()});
+    const auto raw = one.raw_mode();
+    key pressed;
+    one.async_read_key([&](error_code, const key& k) { pressed = k; });
+    const auto refused = [](terminal& t) -> asio::awaitable<error_code> {
+        const auto [ec, k] = co_await t.async_read_key(asio::as_tuple(asio::deferred));
+        co_return ec;
+    };
+    EXPECT_EQ(run(context, refused(two)), errc::read_in_progress);
+    pty.type("ab");
+    test::run_until(context, [&] { return pressed == "a"_key; });
+    // Nobody reads now: any of them can. (What one has read ahead stays with it as long as it
+    // lives.)
+    EXPECT_EQ(run(context, keys(one, 1)), "b");
+    pty.type("c");
+    EXPECT_EQ(run(context, keys(two, 1)), "c");
+    pty.type("d");
+    EXPECT_EQ(run(context, keys(one, 1)), "d");
+}
+
 // --- a moved-from object ------------------------------------------------------------------------
 
 TEST_F(Read, OfAnObjectThatWasMovedFromEndsWithAnError)
