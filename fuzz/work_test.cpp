@@ -90,7 +90,7 @@ TEST(Work, F83_OfWhatNeverEndsDoesNotGrowOnTheWholeWay)
         {"", "\x1b"},         {"\x1b]52;c;", "\xc2"},
     };
     constexpr std::uint64_t steps_a_piece = 64; // to ask what is waited for
-    constexpr std::size_t much = 1 << 20;
+    constexpr std::size_t much = 1 << 18;
     for (const auto& [start, more] : rows) {
         const std::string bytes = std::string(start) + repeated(more, much);
         for (const std::size_t piece : {std::size_t{4096}, std::size_t{100}, std::size_t{1}}) {
