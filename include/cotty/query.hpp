@@ -21,7 +21,9 @@
 ///     using result_type = ...;                // default constructible
 ///     std::string question() const;           // the bytes to write
 ///     bool hear(const reply&, std::optional<result_type>&) const;  // is it an answer, and what
-///                                             // does it say; false leaves the result alone
+///                                             // does it say; false leaves the result alone. Also
+///                                             // asked about sequences that are nothing known,
+///                                             // reply_kind::other, as long as it is outstanding
 ///     static bool is_complete(const result_type&);  // optional: for answers of several parts
 ///     static constexpr bool asks_for_position = true;  // optional: CSI 1 ; 2 R is no F3 then
 ///
@@ -122,6 +124,23 @@ struct color_scheme {
 struct keyboard_flags {
     using result_type = std::uint8_t;
     [[nodiscard]] std::string question() const { return "\x1b[?u"; }
+    bool hear(const reply& r, std::optional<result_type>& result) const;
+};
+
+/// OSC 52: what the clipboard holds (`c`, or another selection of X11: `p` primary, `s`
+/// selection), as bytes of whatever encoding; nothing if the answer is none.
+///
+/// Most terminals ask their user, refuse, or keep silent, and are right: what is in a clipboard, a
+/// password for one, is nobody's but its user's, and a program on another machine that reads it has
+/// taken it. Only ask when the user wants to paste. What comes may be anything: it is no text that
+/// was typed, so show it as `inert` and run nothing of it. Where the user is asked first the answer
+/// may come after `errc::not_answered`, and is dropped then. Answers beyond
+/// `collector_options::reply_limit` are cut by the decoder, and not heard.
+struct clipboard {
+    char selection = 'c';
+
+    using result_type = std::optional<std::string>;
+    [[nodiscard]] std::string question() const;
     bool hear(const reply& r, std::optional<result_type>& result) const;
 };
 

@@ -32,7 +32,8 @@ namespace cotty {
     X(graphics)              /* XTSMGRAPHICS, CSI ? item ; status ; value S; kitty's APC G      */ \
     X(terminal_parameters)   /* DECREPTPARM, CSI ... x                                          */ \
     X(checksum)              /* DECCKSR, DCS id ! ~ hex ST                                      */ \
-    X(presentation)          /* DECRQPSR and other reports in DCS digit $ u                     */
+    X(presentation)          /* DECRQPSR and other reports in DCS digit $ u                     */ \
+    X(other)                 /* none of these: for `hear` of your own queries, text is all of it */
 // clang-format on
 
 enum class reply_kind : std::uint8_t {

@@ -13,6 +13,7 @@
 #include <cotty/mode.hpp>
 #include <cotty/owned_event.hpp>
 #include <cotty/query.hpp>
+#include <cotty/style.hpp>
 #include <cotty/terminal_options.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>
@@ -472,9 +473,24 @@ public:
             token, std::move(text));
     }
 
+    /// The same for a text with colours and the like, see style.hpp.
+    template <asio::completion_token_for<void(error_code)> Token = asio::deferred_t>
+    auto async_print(styled_text text, Token&& token = {})
+    {
+        return asio::async_initiate<Token, void(error_code)>(
+            [impl = impl_](auto handler, const styled_text& t) {
+                if (impl)
+                    start_print(impl, t, std::move(handler));
+                else
+                    refuse(std::move(handler));
+            },
+            token, std::move(text));
+    }
+
     /// The same without waiting: false, and nothing is printed, if the queue is full or writing has
     /// failed.
     bool try_print(std::string_view text);
+    bool try_print(const styled_text& text);
 
     /// Completes when all that was printed and written before is with the terminal.
     ///
@@ -632,6 +648,8 @@ private:
                              handler_type handler);
     static void start_probe(const std::shared_ptr<implementation>& impl, probe_handler handler);
     static void start_print(const std::shared_ptr<implementation>& impl, std::string text,
+                            handler_type handler);
+    static void start_print(const std::shared_ptr<implementation>& impl, const styled_text& text,
                             handler_type handler);
     static void start_flush(const std::shared_ptr<implementation>& impl, handler_type handler);
 

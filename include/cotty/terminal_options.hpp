@@ -3,6 +3,7 @@
 
 #include <cotty/collector.hpp>
 #include <cotty/decoder_options.hpp>
+#include <cotty/style.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -124,6 +125,9 @@ struct terminal_options {
     /// Whether reading keys gives releases, too, where the terminal tells them (features: the kitty
     /// keyboard protocol with its event types, win32-input-mode). Reading events always does.
     bool releases = false;
+
+    /// How much of a `styled_text` is written.
+    cotty::styling styling = cotty::styling::automatic;
 
     /// How long a terminal object that is destroyed waits for a terminal that does not take what
     /// was printed, see `~terminal`. 0: not at all.

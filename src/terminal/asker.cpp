@@ -110,9 +110,20 @@ bool asker::hear(const reply& r)
     conversation::outcomes done;
     if (!conversation_.hear(r, clock::now(), done))
         return false;
+    if (const std::string again = conversation_.ask_again(clock::now()); !again.empty())
+        writer_->start(writer::whole::question, again);
     announce();
     finish(done);
+    wait_for_deadline();
     return true;
+}
+
+bool asker::hear(std::string_view sequence)
+{
+    reply r;
+    r.kind = reply_kind::other;
+    r.text = sequence;
+    return conversation_.expects() && hear(r);
 }
 
 void asker::expire()

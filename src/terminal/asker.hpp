@@ -18,6 +18,7 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 namespace cotty::detail {
 
@@ -46,8 +47,18 @@ public:
     /// Whether `hear` may be interested in anything.
     [[nodiscard]] bool expects() const noexcept { return conversation_.expects(); }
 
+    /// The same, and whether it may be a late one.
+    [[nodiscard]] bool may_hear() const noexcept { return conversation_.may_hear(); }
+
     /// True if somebody has asked for this.
     bool hear(const reply& r);
+
+    /// The same for a sequence that is nothing known.
+    bool hear(std::string_view sequence);
+
+    /// Answers that come may be somebody else's: of the program before, or of who had the terminal.
+    void meet_strangers() noexcept { conversation_.meet_strangers(); }
+    [[nodiscard]] bool may_meet_strangers() const noexcept { return !conversation_.is_sure(); }
 
     /// Lets the answer to a question decide what is undecided. Asks one, if none is outstanding.
     void decide_by_answer();

@@ -15,7 +15,11 @@ constexpr std::string_view fence_question = "\x1b[c";
 constexpr int trust = 5;
 
 /// How long an answer that nobody waits for is still recognized as one that was asked for.
-constexpr std::chrono::seconds memory{30};
+constexpr std::chrono::seconds remembered{30};
+constexpr std::size_t most_memories = 64;
+
+/// How often a question is asked that only fences come for, while they may be a stranger's.
+constexpr int most_times = 3;
 
 } // namespace
 
@@ -29,6 +33,18 @@ std::string conversation::ask(std::shared_ptr<question> q, time_point now)
     std::string bytes = q ? q->bytes() : std::string();
     bytes += fence_question;
     asked_.push_back({std::move(q), now, now + patience()});
+    last_asked_ = now;
+    return bytes;
+}
+
+std::string conversation::ask_again(time_point now)
+{
+    std::string bytes;
+    for (; !again_.empty(); again_.pop_front()) {
+        exchange& e = again_.front();
+        bytes += ask(std::move(e.asked), now);
+        asked_.back().times = e.times + 1;
+    }
     return bytes;
 }
 
@@ -40,29 +56,55 @@ bool conversation::expects_position() const noexcept
 
 bool conversation::hear(const reply& r, time_point now, outcomes& done)
 {
-    if (asked_.empty())
-        return false;
-    if (r.kind == reply_kind::primary_attributes) {
+    if (r.kind == reply_kind::primary_attributes && !asked_.empty()) {
         hear_fence(r, now, done);
         return true;
     }
     for (exchange& e : asked_) {
         if (!e.asked || !e.asked->hear(r))
             continue;
+        e.heard = true;
         if (!e.over && e.asked->is_answered()) {
             e.over = true;
             done.push_back({e.asked, {}});
         }
         return true;
     }
-    return false;
+    return remembers(r, now);
+}
+
+/// Whether it is an answer to something that is over. To whom it was of use does not matter.
+bool conversation::remembers(const reply& r, time_point now)
+{
+    while (!memories_.empty() && now >= memories_.front().until)
+        memories_.pop_front();
+    if (r.kind == reply_kind::primary_attributes)
+        return last_asked_ && now < *last_asked_ + remembered;
+    return std::any_of(memories_.begin(), memories_.end(),
+                       [&r](const memory& m) { return m.asked->hear(r); });
+}
+
+void conversation::remember(std::shared_ptr<question> q, time_point now)
+{
+    memories_.push_back({std::move(q), now + remembered});
+    if (memories_.size() > most_memories)
+        memories_.pop_front();
 }
 
 void conversation::hear_fence(const reply& r, time_point now, outcomes& done)
 {
-    const exchange e = std::move(asked_.front());
+    exchange e = std::move(asked_.front());
     asked_.pop_front();
     silent_ = false;
+    const bool may_be_strange = !sure_ && !e.heard && e.times < most_times;
+    if (may_be_strange && e.asked && !e.over && !e.asked->bytes().empty()) {
+        again_.push_back(std::move(e));
+        return;
+    }
+    if (e.asked) {
+        sure_ = sure_ || (e.heard && e.times == 1) || e.times == most_times;
+        remember(e.asked, now);
+    }
     round_trip_ = std::chrono::duration_cast<std::chrono::microseconds>(now - e.when);
     if (!e.asked || e.over)
         return;
@@ -92,10 +134,11 @@ void conversation::expire(time_point now, outcomes& done)
         if (now < e.until)
             continue;
         silent_ = true;
+        sure_ = false;
         if (e.asked && !std::exchange(e.over, true))
             done.push_back({e.asked, boost::asio::error::timed_out});
     }
-    while (!asked_.empty() && now >= asked_.front().until + memory)
+    while (!asked_.empty() && now >= asked_.front().until + remembered)
         asked_.pop_front();
 }
 

@@ -21,6 +21,11 @@ namespace cotty::detail {
 /// (DA1). Terminals answer in the order in which they were asked, and send keys and answers in
 /// the order in which they happen. So the fence's answer ends its question, answered or not; and
 /// any answer at all proves that what came before it is complete, a lone Escape for one.
+///
+/// All fences look alike, and one may be an answer to somebody else: to the program before, or to
+/// one that had the terminal meanwhile. So until a question and its fence have been answered in
+/// order, a fence without anything in front of it may be a stranger's, and its question is asked
+/// once more. What is answered twice by that, or late, is swallowed.
 class conversation {
 public:
     using time_point = std::chrono::steady_clock::time_point;
@@ -37,6 +42,18 @@ public:
 
     /// Asks `q`, or, if that is null, for the fence alone. \returns the bytes to write.
     std::string ask(std::shared_ptr<question> q, time_point now);
+
+    /// What to ask once more, after `hear`; empty if nothing. \returns the bytes to write.
+    std::string ask_again(time_point now);
+
+    /// Somebody else may have asked the terminal something.
+    void meet_strangers() noexcept { sure_ = false; }
+
+    /// Whether fences are one's own.
+    [[nodiscard]] bool is_sure() const noexcept { return sure_; }
+
+    /// Whether anything that comes could be an answer, at least a late one.
+    [[nodiscard]] bool may_hear() const noexcept { return last_asked_.has_value(); }
 
     /// Whether any answer is expected, or may still come although nobody waits for it.
     [[nodiscard]] bool expects() const noexcept { return !asked_.empty(); }
@@ -79,12 +96,25 @@ private:
         std::shared_ptr<question> asked; // null for the fence alone
         time_point when;
         time_point until;
-        bool over = false; // nobody waits for it any more
+        int times = 1;      // that it has been asked
+        bool over = false;  // nobody waits for it any more
+        bool heard = false; // something of its own answer
+    };
+    /// What was asked and is over; more of its answers may come.
+    struct memory {
+        std::shared_ptr<question> asked;
+        time_point until;
     };
 
     void hear_fence(const reply& r, time_point now, outcomes& done);
+    bool remembers(const reply& r, time_point now);
+    void remember(std::shared_ptr<question> q, time_point now);
 
     std::deque<exchange> asked_; // each with its fence
+    std::deque<exchange> again_;
+    std::deque<memory> memories_;
+    std::optional<time_point> last_asked_;
+    bool sure_ = false;
     std::chrono::milliseconds patience_;
     std::optional<std::chrono::microseconds> round_trip_;
     bool silent_ = false;

@@ -77,6 +77,33 @@ std::optional<std::string> from_hex(std::string_view text)
     return result;
 }
 
+/// RFC 4648, with or without padding. Nothing if it is none.
+std::optional<std::string> from_base64(std::string_view text)
+{
+    constexpr std::string_view digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    while (text.ends_with('='))
+        text.remove_suffix(1);
+    std::string result;
+    result.reserve(text.size() / 4 * 3 + 2);
+    std::uint32_t bits = 0;
+    int count = 0;
+    for (const char c : text) {
+        const std::size_t value = digits.find(c);
+        if (value == std::string_view::npos)
+            return {};
+        bits = (bits << 6U) | static_cast<std::uint32_t>(value);
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            result += static_cast<char>((bits >> static_cast<unsigned>(count)) & 0xFFU);
+        }
+    }
+    if (count == 6) // a digit that is no byte
+        return {};
+    return result;
+}
+
 bool hear_numbers(const reply& r, reply_kind kind, std::optional<std::vector<std::uint32_t>>& all)
 {
     if (r.kind != kind)
@@ -184,6 +211,21 @@ bool keyboard_flags::hear(const reply& r, std::optional<result_type>& result) co
     if (r.kind != reply_kind::keyboard_flags)
         return false;
     result = static_cast<std::uint8_t>(r.numbers[0] & 0x1FU);
+    return true;
+}
+
+std::string clipboard::question() const
+{
+    return std::string("\x1b]52;") + selection + ";?\x1b\\";
+}
+
+bool clipboard::hear(const reply& r, std::optional<result_type>& result) const
+{
+    // xterm names the selection that it has chosen itself, others leave it out.
+    const std::size_t semicolon = r.text.find(';');
+    if (r.kind != reply_kind::clipboard || semicolon == std::string_view::npos)
+        return false;
+    result.emplace(from_base64(r.text.substr(semicolon + 1)));
     return true;
 }
 

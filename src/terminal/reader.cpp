@@ -56,6 +56,17 @@ void reader::refuse(read_operation::pointer operation, error_code ec)
     });
 }
 
+void reader::catch_up()
+{
+    if (pauses_ > 0 || !self_ || end_)
+        return;
+    keep_all();
+    while (may_keep() && backend_->receive(end_))
+        keep_all();
+    if (read_.operation && !read_.completing && look_ahead(read_.keys_only))
+        complete_by_post();
+}
+
 void reader::attend()
 {
     if (!self_) {
@@ -183,8 +194,9 @@ bool reader::is_pasted(event& e)
 
 bool reader::is_answer(const event& e)
 {
-    const auto* const r = e.get_if<reply>();
-    return r != nullptr && questions_->hear(*r);
+    if (const auto* const r = e.get_if<reply>())
+        return questions_->hear(*r);
+    return e.get_if<unknown>() != nullptr && e.raw.size() > 1 && questions_->hear(e.raw);
 }
 
 /// Nobody reads, but somebody waits for an answer.

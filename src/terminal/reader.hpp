@@ -45,6 +45,9 @@ public:
     void start(read_operation::pointer operation, bool keys_only);
     void cancel();
 
+    /// Reads what has arrived already, so that it is not taken for an answer to what is asked next.
+    void catch_up();
+
     /// Somebody waits for an answer now.
     void attend();
 
@@ -123,7 +126,7 @@ private:
         if (is_anything_held() && take_held(e, keys_only)) [[unlikely]]
             return true;
         while (backend_->take(e)) {
-            if (questions_->expects() && is_answer(e)) [[unlikely]]
+            if (questions_->may_hear() && is_answer(e)) [[unlikely]]
                 continue;
             if (is_wanted(e, keys_only) || is_pasted(e))
                 return true;

@@ -21,6 +21,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <cstdlib>
 #include <new>
 #include <utility>
 
@@ -33,6 +34,19 @@ constexpr std::chrono::seconds patience{1};
 
 /// The same where the terminal is left, and for its last answers.
 constexpr std::chrono::milliseconds last_patience{250};
+
+/// What the output can use, unless that is decided.
+styling styling_for(const detail::backend& output, styling wanted)
+{
+    if (wanted != styling::automatic)
+        return wanted;
+    const char* const term = std::getenv("TERM");
+    const std::string_view name = term != nullptr ? term : "";
+    if (!output.writes_to_terminal() || name.empty() || name == "dumb")
+        return styling::none;
+    const char* const no_color = std::getenv("NO_COLOR");
+    return no_color != nullptr && *no_color != '\0' ? styling::no_color : styling::full;
+}
 
 /// While it lives, features are off, or at least on their way there.
 class features_off {
@@ -84,6 +98,7 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
     std::shared_ptr<detail::reader> reader;
     std::shared_ptr<detail::printer> printer;
     std::optional<capabilities> known; // once probed
+    styling styles;
 
     implementation(const asio::any_io_executor& ex, std::shared_ptr<detail::backend> source,
                    const terminal_options& options)
@@ -92,7 +107,8 @@ struct terminal::implementation : std::enable_shared_from_this<implementation> {
           asker(std::make_shared<detail::asker>(ex, backend, writer, options.answer_timeout,
                                                 options.ask_about_escape)),
           reader(std::make_shared<detail::reader>(ex, backend, asker, options.releases)),
-          printer(std::make_shared<detail::printer>(ex, writer, options.output_limit))
+          printer(std::make_shared<detail::printer>(ex, writer, options.output_limit)),
+          styles(styling_for(*backend, options.styling))
     {
         reader->open();
         asker->on_idle([weak = std::weak_ptr(reader)] {
@@ -233,6 +249,7 @@ void terminal::suspend()
     const features_off meanwhile(impl_->backend->switchable_features());
     impl_->settle();
     detail::suspend_process();
+    impl_->asker->meet_strangers();
 }
 
 loan terminal::lend()
@@ -287,6 +304,7 @@ loan terminal::lend_now(const std::shared_ptr<implementation>& impl)
             static_cast<void>(mode->take_back());
         if (features)
             static_cast<void>(features->take_back());
+        impl->asker->meet_strangers();
         impl->writer->resume();
         impl->reader->resume();
     });
@@ -416,6 +434,8 @@ void terminal::start_write(const std::shared_ptr<implementation>& impl, std::str
 void terminal::start_asking(implementation& impl, std::shared_ptr<detail::question> asked,
                             handler_type handler)
 {
+    if (impl.asker->may_meet_strangers())
+        impl.reader->catch_up();
     impl.asker->start(std::move(asked), std::move(handler));
     impl.reader->attend();
 }
@@ -460,6 +480,12 @@ void terminal::start_print(const std::shared_ptr<implementation>& impl, std::str
     impl->printer->start(inert(text), std::move(handler));
 }
 
+void terminal::start_print(const std::shared_ptr<implementation>& impl, const styled_text& text,
+                           handler_type handler)
+{
+    impl->printer->start(text.bytes(impl->styles), std::move(handler));
+}
+
 void terminal::start_flush(const std::shared_ptr<implementation>& impl, handler_type handler)
 {
     impl->printer->flush(std::move(handler));
@@ -468,6 +494,11 @@ void terminal::start_flush(const std::shared_ptr<implementation>& impl, handler_
 bool terminal::try_print(std::string_view text)
 {
     return impl_ && impl_->printer->try_print(inert(text));
+}
+
+bool terminal::try_print(const styled_text& text)
+{
+    return impl_ && impl_->printer->try_print(text.bytes(impl_->styles));
 }
 
 void terminal::cancel()

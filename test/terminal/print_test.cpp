@@ -24,6 +24,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -216,6 +217,40 @@ TEST_F(Print, F47_AFeatureIsSwitchedBetweenWritesNotWithinOne)
     EXPECT_EQ(screen(), text + "\x1b[?2004h");
     run_until(context, [&] { return result.has_value(); });
     EXPECT_FALSE(*result) << result->message();
+}
+
+TEST_F(Print, F109_AStyledTextIsPrintedAsTheOutputCanShowIt)
+{
+    const struct {
+        const char* term;
+        const char* no_color;
+        styling how;
+        std::string_view shown;
+    } rows[] = {
+        {"xterm", nullptr, styling::automatic, "\x1b[1;31mred\x1b[m\r\n"},
+        {"xterm", "", styling::automatic, "\x1b[1;31mred\x1b[m\r\n"},
+        {"xterm", "1", styling::automatic, "\x1b[1mred\x1b[m\r\n"},
+        {"dumb", nullptr, styling::automatic, "red\r\n"},
+        {"dumb", "1", styling::full, "\x1b[1;31mred\x1b[m\r\n"},
+        {"xterm", nullptr, styling::none, "red\r\n"},
+    };
+    for (const auto& row : rows) {
+        const test::terminal_name name(row.term);
+        if (row.no_color != nullptr)
+            ::setenv("NO_COLOR", row.no_color, 1);
+        else
+            ::unsetenv("NO_COLOR");
+        test::pty other;
+        terminal t(context, {.input = other.slave(), .output = other.slave(), .styling = row.how});
+        t.async_print(styled("red", {.foreground = palette::red, .bold = true}) + "\n",
+                      asio::detached);
+        run_until(context, [&] {
+            other.screen().drain();
+            return other.screen().text().ends_with("\n");
+        });
+        EXPECT_EQ(other.screen().text(), row.shown);
+    }
+    ::unsetenv("NO_COLOR");
 }
 
 // --- the way out ----------------------------------------------------------------------------

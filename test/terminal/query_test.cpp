@@ -487,6 +487,139 @@ TEST_F(Query, KeepsThePartsThatWereHeard)
     EXPECT_EQ(heard->x_pixels, 484);
 }
 
+// --- strangers' answers -------------------------------------------------------------------------
+
+std::vector<answering_terminal::answer> with_clipboard()
+{
+    auto answers = xterm();
+    answers.push_back({"\x1b]52;c;?\x1b\\", "\x1b]52;c;cGFzdGVkIQ==\x1b\\"});
+    answers.push_back({"\x1b]52;p;?\x1b\\", "\x1b]52;;////\a"});
+    answers.push_back({"\x1b]52;s;?\x1b\\", "\x1b]52;s;!\a"});
+    answers.push_back(
+        {"\x1b]1337;ReportCellSize\x1b\\", "\x1b]1337;ReportCellSize=17.5;8.0\x1b\\"});
+    return answers;
+}
+
+constexpr std::string_view strangers_answer = "\x1b[?62;22c";
+
+// What the program before has asked, and did not wait for.
+TEST_F(Query, F110_AnAnswerThatIsThereBeforeTheFirstQuestionIsNotOnes)
+{
+    for (const int before : {1, 3}) {
+        use(xterm(), 2ms, {.answer_timeout = 1h});
+        for (int i = 0; i < before; ++i)
+            screen->type(strangers_answer);
+        EXPECT_EQ(ask(query::color{11}), (query::rgb{0xFFFF, 0x8080, 0}));
+        EXPECT_EQ(screen->asked("\x1b[c"), 1) << "it shows without a second question";
+    }
+}
+
+/// A terminal that answers the program before after it has been asked by this one.
+class LateAnswers : public Query {
+protected:
+    std::vector<answering_terminal::answer> late(int count)
+    {
+        // The first question that comes is answered behind what is still under way.
+        auto answers = xterm();
+        std::string strange;
+        for (int i = 0; i < count; ++i)
+            strange += strangers_answer;
+        pending_ = strange;
+        return answers;
+    }
+    std::string pending_;
+};
+
+TEST_F(LateAnswers, F110_ALateAnswerIsNotOnesOwn)
+{
+    for (const int count : {1, 2}) {
+        use(late(count), 20ms, {.answer_timeout = 1h});
+        std::optional<query::rgb> answer;
+        std::optional<error_code> error;
+        tty->async_query(query::color{11}, [&](error_code ec, query::rgb c) {
+            error = ec;
+            answer = c;
+        });
+        pty.type(pending_); // it has been asked, but has not answered
+        run_until(context, [&] { return error.has_value(); });
+        EXPECT_FALSE(*error) << error->message();
+        EXPECT_EQ(answer, (query::rgb{0xFFFF, 0x8080, 0}));
+        // The next ones are told from what is answered twice, and nothing of that is an event.
+        EXPECT_EQ(ask(query::terminal_version()), "XTerm(379)");
+        EXPECT_EQ(error_of(query::keyboard_flags()), errc::not_answered);
+        screen->type("k");
+        const event e = run(context, [](terminal& t) -> asio::awaitable<event> {
+            co_return co_await t.async_read_event();
+        }(*tty));
+        ASSERT_TRUE(e.get_if<key>()) << testing::PrintToString(e.raw);
+        EXPECT_EQ(to_string(*e.get_if<key>()), "k");
+    }
+}
+
+TEST_F(LateAnswers, F110_CapabilitiesAreTold)
+{
+    use(late(1), 20ms, {.answer_timeout = 1h});
+    std::optional<capabilities> found;
+    tty->async_capabilities([&](error_code, const capabilities& c) { found = c; });
+    pty.type(pending_);
+    run_until(context, [&] { return found.has_value(); });
+    EXPECT_EQ(found->version(), "XTerm(379)");
+    EXPECT_TRUE(found->has_mode(2004));
+}
+
+TEST_F(LateAnswers, F110_WhoHadTheTerminalMeanwhileMayHaveAsked)
+{
+    use(xterm(), 20ms, {.answer_timeout = 1h});
+    EXPECT_EQ(ask(query::terminal_version()), "XTerm(379)");
+    {
+        const auto loan = tty->lend();
+    }
+    std::optional<error_code> error;
+    tty->async_query(query::color{11}, [&](error_code ec, query::rgb) { error = ec; });
+    pty.type(strangers_answer);
+    run_until(context, [&] { return error.has_value(); });
+    EXPECT_FALSE(*error) << error->message();
+}
+
+TEST_F(Query, F110_ASecondAnswerToWhatIsAnsweredIsSwallowed)
+{
+    use(xterm());
+    EXPECT_EQ(ask(query::color{11}), (query::rgb{0xFFFF, 0x8080, 0}));
+    screen->type("\x1b]11;rgb:0000/0000/0000\x1b\\k");
+    const event e = run(context, [](terminal& t) -> asio::awaitable<event> {
+        co_return co_await t.async_read_event();
+    }(*tty));
+    ASSERT_TRUE(e.get_if<key>());
+}
+
+// --- answers that are nothing known -------------------------------------------------------------
+
+struct cell_size { // iTerm2's
+    using result_type = std::string;
+    [[nodiscard]] std::string question() const { return "\x1b]1337;ReportCellSize\x1b\\"; }
+    bool hear(const reply& r, std::optional<std::string>& result) const
+    {
+        if (r.kind != reply_kind::other || !r.text.starts_with("\x1b]1337;ReportCellSize="))
+            return false;
+        result = r.text;
+        return true;
+    }
+};
+
+TEST_F(Query, F111_AnAnswerThatIsNothingKnownIsHeard)
+{
+    use(with_clipboard());
+    EXPECT_EQ(ask(cell_size()), "\x1b]1337;ReportCellSize=17.5;8.0\x1b\\");
+}
+
+TEST_F(Query, TheClipboardIsDecoded)
+{
+    use(with_clipboard());
+    EXPECT_EQ(ask(query::clipboard()), "pasted!");
+    EXPECT_EQ(ask(query::clipboard{'p'}), "\xff\xff\xff");
+    EXPECT_EQ(ask(query::clipboard{'s'}), std::nullopt);
+}
+
 // --- queries within the expression of a co_await -----------------------------------------------
 
 /// Counts its objects, as what owns something has to.
