@@ -60,17 +60,37 @@ bool conversation::hear(const reply& r, time_point now, outcomes& done)
         hear_fence(r, now, done);
         return true;
     }
-    for (exchange& e : asked_) {
+    for (std::size_t i = 0; i < asked_.size(); ++i) {
+        exchange& e = asked_[i];
         if (!e.asked || !e.asked->hear(r))
             continue;
-        e.heard = true;
         if (!e.over && e.asked->is_answered()) {
             e.over = true;
             done.push_back({e.asked, {}});
         }
+        if (!std::exchange(e.heard, true))
+            count_fences(i, now);
         return true;
     }
     return remembers(r, now);
+}
+
+/// The first answer to a question tells which fences are still to come: those behind it. Had it been
+/// asked more than once, then strangers' were taken for the others.
+void conversation::count_fences(std::size_t heard, time_point now)
+{
+    const int times = asked_[heard].times;
+    for (int i = 1; i < times; ++i) {
+        exchange fence{nullptr, now, now + patience()};
+        fence.owed = true;
+        asked_.push_front(std::move(fence));
+    }
+    const auto is_lost = [now](const exchange& e) {
+        return e.owed || ((e.over || !e.asked) && now >= e.until);
+    };
+    if (times == 1)
+        for (; heard > 0 && is_lost(asked_.front()); --heard)
+            asked_.pop_front();
 }
 
 /// Whether it is an answer to something that is over. To whom it was of use does not matter.
@@ -102,7 +122,7 @@ void conversation::hear_fence(const reply& r, time_point now, outcomes& done)
         return;
     }
     if (e.asked) {
-        sure_ = sure_ || (e.heard && e.times == 1) || e.times == most_times;
+        sure_ = sure_ || (e.heard && e.times == 1);
         remember(e.asked, now);
     }
     round_trip_ = std::chrono::duration_cast<std::chrono::microseconds>(now - e.when);

@@ -99,6 +99,7 @@ private:
         int times = 1;      // that it has been asked
         bool over = false;  // nobody waits for it any more
         bool heard = false; // something of its own answer
+        bool owed = false;  // a fence that is behind a stranger's, which was taken for it
     };
     /// What was asked and is over; more of its answers may come.
     struct memory {
@@ -107,6 +108,7 @@ private:
     };
 
     void hear_fence(const reply& r, time_point now, outcomes& done);
+    void count_fences(std::size_t heard, time_point now);
     bool remembers(const reply& r, time_point now);
     void remember(std::shared_ptr<question> q, time_point now);
 
