@@ -49,6 +49,9 @@ public:
     /// Somebody else may have asked the terminal something.
     void meet_strangers() noexcept { sure_ = false; }
 
+    /// Takes fences for one's own all the same, and asks nothing again.
+    void be_sure() noexcept { sure_ = true; }
+
     /// Whether fences are one's own.
     [[nodiscard]] bool is_sure() const noexcept { return sure_; }
 

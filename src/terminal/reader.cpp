@@ -247,6 +247,8 @@ void reader::leave_behind()
 void reader::drain(std::chrono::milliseconds limit)
 {
     const auto end = std::chrono::steady_clock::now() + limit;
+    const bool unsure = questions_->may_meet_strangers();
+    questions_->trust(); // what would be asked again now might be answered too late
     if (questions_->expects())
         keep_all();
     while (questions_->expects() && !end_) {
@@ -257,6 +259,8 @@ void reader::drain(std::chrono::milliseconds limit)
         while (backend_->receive(end_))
             keep_all();
     }
+    if (unsure)
+        questions_->meet_strangers();
     if (read_.operation && !read_.completing && look_ahead(read_.keys_only))
         complete_by_post();
 }

@@ -268,6 +268,7 @@ asio::awaitable<loan> terminal::begin_loan(std::shared_ptr<implementation> impl)
     auto no_throw = asio::as_tuple(asio::use_awaitable);
     using token = decltype(no_throw);
     const features_off meanwhile(impl->backend->switchable_features());
+    impl->asker->trust(); // nothing is asked again, whose answer the borrower would get
     if (impl->backend->reports_under_way() || impl->asker->expects())
         co_await asio::async_initiate<token, void(error_code)>(
             [&impl](auto handler) {
