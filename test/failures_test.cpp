@@ -136,6 +136,9 @@ TEST(Failures, ComplaintsAreMade)
                 ElementsAre("F9 has tests, but is said not to apply"));
     EXPECT_THAT(complaints(rows_with(9, "something"), {9, 82}), ElementsAre("F82 is no row"));
     auto rows = rows_with(9, "something");
+    rows[95] = "something more";
+    EXPECT_THAT(complaints(rows, {9}), ElementsAre("F95 has no test"));
+    rows.erase(95);
     rows.erase(9);
     EXPECT_THAT(complaints(rows, {}), ElementsAre("F9 is missing"));
 }
