@@ -52,7 +52,8 @@ std::set<std::string> options_of(const std::string& command)
     std::set<std::string> all;
     for (std::string word; help >> word;)
         if (word.starts_with("--") && word.size() > 3)
-            all.insert(word.substr(0, word.find_first_not_of("-abcdefghijklmnopqrstuvwxyz0123456789")));
+            all.insert(
+                word.substr(0, word.find_first_not_of("-abcdefghijklmnopqrstuvwxyz0123456789")));
     EXPECT_GT(all.size(), 1U);
     return all;
 }

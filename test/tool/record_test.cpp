@@ -404,7 +404,7 @@ TEST_F(Record, F115_EndsWhenNobodyLooksAlthoughTheInputDoesNot)
     process program(tty, how);
     ASSERT_TRUE(program.wait_for("^@^@"));
     program.close_output();
-    EXPECT_EQ(program.wait_exit(), exited(128 + SIGHUP)); // as its program was hung up
+    ASSERT_EQ(program.wait_exit(), exited(128 + SIGHUP)); // as its program was hung up
     EXPECT_FALSE(read_file(file).cut_off);
 }
 
