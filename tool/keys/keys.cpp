@@ -16,8 +16,10 @@
 #include <cotty/terminal.hpp>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <fmt/format.h>
@@ -61,19 +63,13 @@ std::string_view escape_told_by(escape_decision how)
     return "told by time";
 }
 
-/// To a terminal that answers at all this is `errc::not_answered`: what its own last question is
-/// for. A terminal object that has asked knows whether it may rely on answers (about Escape).
-struct any_answer {
-    using result_type = bool;
-    static std::string question() { return {}; }
-    static bool hear(const reply& /*r*/, std::optional<bool>& /*result*/) { return false; }
-};
-
 class inspector {
 public:
-    inspector(terminal& tty, terminal& screen, const keys_options& options, keys_report& report)
-        : tty_(tty), screen_(screen), options_(options), report_(report), printer_(screen),
-          limit_(tty.get_executor()), decoding_(as_the_terminal_decodes(options.how)),
+    inspector(terminal& tty, const terminal_options& how, terminal& screen,
+              const keys_options& options, keys_report& report)
+        : tty_(tty), how_(how), raw_(tty.raw_mode()), screen_(screen), options_(options),
+          report_(report), printer_(screen), limit_(tty.get_executor()),
+          decoding_(as_the_terminal_decodes(options.how)),
           collector_(decoding_.decoder, decoding_.collector)
     {
     }
@@ -93,6 +89,7 @@ private:
 
     asio::awaitable<void> hear_answers();
     asio::awaitable<void> lose_patience();
+    asio::awaitable<void> rely_on_time();
     void begin();
     [[nodiscard]] std::string heading(const features& on) const;
     asio::awaitable<void> inspect();
@@ -104,6 +101,8 @@ private:
     void print(std::string_view text);
 
     terminal& tty_;
+    terminal_options how_; // it was made
+    mode_guard raw_;
     terminal& screen_;
     const keys_options& options_;
     keys_report& report_;
@@ -126,10 +125,23 @@ private:
 asio::awaitable<void> inspector::run()
 {
     if (is_asked())
-        co_await until_one_ends(lose_patience(), hear_answers());
+        co_await until_one_ends(hear_answers(), lose_patience());
+    if (is_asked() && !answered_)
+        co_await rely_on_time();
     begin();
     co_await until_one_ends(inspect(), printer_.failure());
     co_await leave();
+}
+
+/// The questions were no business of the terminal object, so it does not know that this terminal
+/// answers none, and would ask about Escape and wait. Another one takes its place.
+asio::awaitable<void> inspector::rely_on_time()
+{
+    // The last read must have returned: this may be what it called.
+    co_await asio::post(tty_.get_executor(), asio::deferred);
+    how_.ask_about_escape = false;
+    tty_ = terminal(tty_.get_executor(), how_);
+    raw_ = tty_.raw_mode();
 }
 
 /// `terminal` sees to these two options itself.
@@ -182,11 +194,7 @@ asio::awaitable<void> inspector::hear_answers()
 
 asio::awaitable<void> inspector::lose_patience()
 {
-    const any_answer question;
-    const auto [ec, nothing] = co_await tty_.async_query(question, no_throw);
-    if (ec == asio::error::timed_out)
-        co_return;
-    limit_.expires_after(patience); // the other answers are on their way
+    limit_.expires_after(patience);
     co_await limit_.async_wait(no_throw);
 }
 
@@ -329,13 +337,13 @@ int inspect(const keys_options& options, keys_report& report)
     asio::io_context context(1);
     // The terminal is asked even if what is shown goes elsewhere.
     const bool elsewhere = is_terminal(STDIN_FILENO) && !is_terminal(STDOUT_FILENO);
-    terminal tty(context, {.output = elsewhere ? STDIN_FILENO : STDOUT_FILENO,
-                           .decoding = options.how.decoder});
+    const terminal_options how{.output = elsewhere ? STDIN_FILENO : STDOUT_FILENO,
+                               .decoding = options.how.decoder};
+    terminal tty(context, how);
     std::optional<terminal> screen;
     if (elsewhere)
         screen.emplace(context);
-    const auto raw = tty.raw_mode();
-    inspector job(tty, screen ? *screen : tty, options, report);
+    inspector job(tty, how, screen ? *screen : tty, options, report);
     run(context, job.run());
     if (is_quiet_end(job.error()))
         return 0;
