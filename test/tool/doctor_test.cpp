@@ -61,6 +61,20 @@ protected:
         errors = doctor.errors();
         return end;
     }
+    /// Answers what every terminal answers, as often as it is asked, until the program has ended:
+    /// for one whose output is elsewhere.
+    void answer_fences(process& program)
+    {
+        std::size_t at = 0;
+        EXPECT_TRUE(program.wait_until([&] {
+            tty.screen().drain();
+            const std::string& asked = tty.screen().text();
+            for (std::size_t next; (next = asked.find("\x1b[c", at)) != std::string::npos;
+                 at = next + 1)
+                program.type("\x1b[?62c");
+            return program.has_ended();
+        }));
+    }
     static launch doctor(std::vector<std::string> more = {})
     {
         std::vector<std::string> options{"doctor"};
@@ -216,13 +230,7 @@ TEST_F(Doctor, AsksTheTerminalAlsoIfItsOutputIsAFile)
     launch how = doctor();
     how.out = stream::pipe();
     process program(tty, how);
-    ASSERT_TRUE(program.wait_until([&] {
-        tty.screen().drain();
-        return tty.screen().text().ends_with("\x1b]11;?\x1b\\\x1b[c");
-    }));
-    for (std::size_t at = 0; (at = tty.screen().text().find("\x1b[c", at)) != std::string::npos;
-         ++at)
-        program.type("\x1b[?62c");
+    answer_fences(program);
     EXPECT_EQ(program.wait_exit(), exited(0)) << program.output();
     EXPECT_NE(program.output().find("Nothing is wrong.\n"), std::string::npos) << program.output();
     EXPECT_EQ(program.output().find("output is no terminal"), std::string::npos);
@@ -246,17 +254,7 @@ TEST_F(Doctor, SpeaksJson)
     how.out = stream::pipe();
     // The questions go to the terminal, which is not the output here.
     process program(tty, how);
-    const bool asked = program.wait_until([&] {
-        tty.screen().drain();
-        return tty.screen().text().ends_with("\x1b]11;?\x1b\\\x1b[c");
-    });
-    EXPECT_TRUE(asked) << visible(tty.screen().text());
-    std::size_t fences = 0;
-    for (std::size_t at = 0; (at = tty.screen().text().find("\x1b[c", at)) != std::string::npos;
-         ++at)
-        ++fences;
-    for (; fences > 0; --fences)
-        program.type("\x1b[?62c");
+    answer_fences(program);
     program.wait_exit();
     EXPECT_TRUE(program.output().starts_with(R"({"Terminal":"does not tell its name",)"))
         << program.output();
