@@ -79,6 +79,8 @@ public:
 
     bool can_be_asked() const noexcept override { return true; }
 
+    bool is_shared() const noexcept override { return false; }
+
     error_code prepare_answer(const question& q) override
     {
         return answers_.prepare(q) ? error_code() : error_code(errc::not_answered);

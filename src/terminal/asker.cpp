@@ -24,6 +24,8 @@ asker::asker(const asio::any_io_executor& executor, std::shared_ptr<backend> sou
     : shutdown_member(executor), executor_(executor), backend_(std::move(source)),
       writer_(std::move(sink)), decides_(decides), conversation_(patience), timer_(executor)
 {
+    if (!backend_->is_shared())
+        trust();
 }
 
 void asker::start(std::shared_ptr<question> q, handler_type handler)
@@ -132,6 +134,8 @@ void asker::expire()
         return;
     conversation::outcomes done;
     conversation_.expire(clock::now(), done);
+    if (!backend_->is_shared())
+        trust();
     announce();
     finish(done);
 }

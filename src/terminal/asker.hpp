@@ -57,11 +57,18 @@ public:
     bool hear(std::string_view sequence);
 
     /// Answers that come may be somebody else's: of the program before, or of who had the terminal.
-    void meet_strangers() noexcept { conversation_.meet_strangers(); }
+    void meet_strangers() noexcept
+    {
+        if (backend_->is_shared())
+            conversation_.meet_strangers();
+    }
 
     /// They are not, or at least nothing is asked again: where the terminal is left.
     void trust() noexcept { conversation_.be_sure(); }
-    [[nodiscard]] bool may_meet_strangers() const noexcept { return !conversation_.is_sure(); }
+    [[nodiscard]] bool may_meet_strangers() const noexcept
+    {
+        return backend_->is_shared() && !conversation_.is_sure();
+    }
 
     /// Lets the answer to a question decide what is undecided. Asks one, if none is outstanding.
     void decide_by_answer();

@@ -85,6 +85,9 @@ public:
     /// not written then. For stand-ins, which have to know what they are asked.
     [[nodiscard]] virtual error_code prepare_answer(const question& /*q*/) { return {}; }
 
+    /// Whether other programs may have asked the terminal something: not in a recording.
+    [[nodiscard]] virtual bool is_shared() const noexcept { return true; }
+
     /// Whether bytes wait for what may belong to them, so that the answer to a question would tell
     /// that nothing does.
     [[nodiscard]] virtual bool is_undecided() const noexcept { return false; }

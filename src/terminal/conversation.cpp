@@ -98,8 +98,6 @@ bool conversation::remembers(const reply& r, time_point now)
 {
     while (!memories_.empty() && now >= memories_.front().until)
         memories_.pop_front();
-    if (r.kind == reply_kind::primary_attributes)
-        return last_asked_ && now < *last_asked_ + remembered;
     return std::any_of(memories_.begin(), memories_.end(),
                        [&r](const memory& m) { return m.asked->hear(r); });
 }

@@ -331,6 +331,12 @@ protected:
 
 TEST_P(Descriptors, F22_F23_F28_DoWhatTheTableSays)
 {
+    { // What is there once a process, as soon as a mode is entered: the seat among Asio's signals.
+        test::pty pty;
+        asio::io_context context;
+        terminal first(context, {.input = pty.slave(), .output = pty.slave()});
+        const auto raw = first.raw_mode();
+    }
     const auto count = count_descriptors();
     if (expected_in.construction) {
         try {

@@ -426,8 +426,10 @@ key to_key(const reading& r)
 
 bool chord::is(const key& k) const
 {
+    key down = k; // a release is of the same key
+    down.action = key_action::press;
     return std::any_of(readings.begin(), readings.end(),
-                       [&](const reading& r) { return k.matches(to_key(r)); });
+                       [&](const reading& r) { return down.matches(to_key(r)); });
 }
 
 std::vector<chord> pressed(const recording& where, const recorded& line)

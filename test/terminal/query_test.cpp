@@ -670,6 +670,8 @@ TEST_F(Query, F108_NothingInAnExpressionIsDestroyedTwice)
     EXPECT_EQ(run(context, ask_in_braces(*tty)), "-2 qXTerm(379)XTerm(379)XTerm(379)");
     raw.release();
     tty.reset(); // which remembers what was asked for a while
+    context.restart();
+    context.poll(); // and whose timer's end is under way
     EXPECT_EQ(counted::alive, 0);
 }
 
