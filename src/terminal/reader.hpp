@@ -37,7 +37,11 @@ public:
 
     /// Between the two it keeps itself alive, for what waits in the event loop.
     void open() { self_ = std::shared_ptr<listener>(shared_from_this(), this); }
-    void close() noexcept { self_.reset(); }
+    void close() noexcept
+    {
+        backend_->stop_waiting_for_input(); // whoever takes its place may read at once
+        self_.reset();
+    }
 
     /// For operations to come.
     [[nodiscard]] read_home& home() noexcept { return home_; }
