@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include <cotty/detail/requirements.hpp>
+
 namespace cotty {
 
 /// While it lives, the thread that made it has a stack of its own for signal handlers

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cotty/clock.hpp>
+#include <cotty/detail/boost_requirements.hpp>
 
 #include <boost/asio/io_context.hpp>
 

@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include <cotty/detail/requirements.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>

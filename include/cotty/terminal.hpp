@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cotty/capabilities.hpp>
+#include <cotty/detail/boost_requirements.hpp>
 #include <cotty/detail/question.hpp>
 #include <cotty/detail/read_operation.hpp>
 #include <cotty/detail/survives_co_await.hpp>

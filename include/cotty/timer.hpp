@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cotty/clock.hpp>
+#include <cotty/detail/boost_requirements.hpp>
 #include <cotty/error.hpp>
 
 #include <boost/asio/any_completion_handler.hpp>

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
+#include <cotty/detail/boost_requirements.hpp>
 #include <cotty/detail/memory_in_place.hpp>
 #include <cotty/error.hpp>
 #include <cotty/event.hpp>
