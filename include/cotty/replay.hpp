@@ -15,8 +15,8 @@
 namespace cotty {
 
 /// How `replay` plays a recording. What the input means does not depend on the pace: all timeouts,
-/// such as that of a lone Escape, are decided by the times in the recording, so that the same events
-/// come every time and on every machine.
+/// such as that of a lone Escape, are decided by the times in the recording, so that the same
+/// events come every time and on every machine.
 struct replay_options {
     /// How the input is decoded, and its timeouts. `input` and `output` say nothing here, nor does
     /// `decoding.line_feed_is_enter`: what was recorded is a terminal. `ask_about_escape` does not,
@@ -48,10 +48,10 @@ struct replay_options {
 /// * `async_query`, `async_capabilities`: the recording's answers. That to a question is the first
 ///   one recorded that was not given yet and that the question takes for one, with all that follows
 ///   up to the next answer to DA1. It comes where it came between the keys; at once if the program
-///   asks later than that. `errc::not_answered`, at once, if there is none. Answers come in the order
-///   in which questions are asked. One that comes unasked is an event, as on any terminal (and the
-///   answer to a question that is asked later), except to DA1: that question is asked, unseen,
-///   behind every other.
+///   asks later than that. `errc::not_answered`, at once, if there is none. Answers come in the
+///   order in which questions are asked. One that comes unasked is an event, as on any terminal
+///   (and the answer to a question that is asked later), except to DA1: that question is asked,
+///   unseen, behind every other.
 /// * `raw_mode`, `cbreak_mode`, `pass_through_mode`, `enable`: the guards are empty, nothing is
 ///   switched and nothing written: how the terminal was switched then is in what it sent.
 /// * `escape_decided_by` says `timeout`.
@@ -61,7 +61,8 @@ struct replay_options {
 /// * `async_run` fails with `boost::system::errc::operation_not_supported`: no program is run.
 /// * `suspend` does nothing.
 ///
-/// It fails as a terminal does, see there; making it throws only what its parts do (std::bad_alloc).
+/// It fails as a terminal does, see there; making it throws only what its parts do
+/// (std::bad_alloc).
 [[nodiscard]] terminal replay(const terminal::executor_type& executor, recording r,
                               const replay_options& options = {});
 

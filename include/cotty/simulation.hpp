@@ -28,9 +28,9 @@ class simulated_time;
 ///     time.run(context);
 ///
 /// Time stands still while there is anything to do. When no handler is ready it goes on to the next
-/// moment for which somebody waits, and only then: an hour takes no time, and the same things happen
-/// in the same order on every machine. Of two moments that are the same, what a terminal sends comes
-/// before what a timer says, else what was waited for first.
+/// moment for which somebody waits, and only then: an hour takes no time, and the same things
+/// happen in the same order on every machine. Of two moments that are the same, what a terminal
+/// sends comes before what a timer says, else what was waited for first.
 ///
 /// What is not `cotty::clock`'s is real: sockets, child processes, `asio::steady_timer`. Simulated
 /// time does not wait for them; only when nobody waits for it any more `run` waits for those. What

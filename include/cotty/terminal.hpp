@@ -89,8 +89,8 @@ public:
     }
 
     /// A terminal that is none of this system's: what it sends and takes is the backend's affair.
-    /// For stand-ins such as a recording (replay.hpp), which is where to get one from. Of the options
-    /// those about questions and printing count here, all others are the backend's.
+    /// For stand-ins such as a recording (replay.hpp), which is where to get one from. Of the
+    /// options those about questions and printing count here, all others are the backend's.
     terminal(const executor_type& executor, std::shared_ptr<detail::backend> backend,
              const terminal_options& options);
 
@@ -159,8 +159,8 @@ public:
     ///
     /// Lifetime: the terminal may be moved meanwhile, and even destroyed.
     ///
-    /// Per-operation cancellation: terminal; once the terminal is lent it is the borrower's, if that
-    /// is an awaitable.
+    /// Per-operation cancellation: terminal; once the terminal is lent it is the borrower's, if
+    /// that is an awaitable.
     ///
     /// The token defaults to use_awaitable: coroutines cannot await a deferred operation that
     /// completes with an exception and a value in Boost 1.81.
@@ -178,8 +178,8 @@ public:
 
     /// Runs a command of the shell (`/bin/sh -c`) with the terminal lent to it. It has the standard
     /// input, output and error of this program; but where input or output is no terminal, and this
-    /// object's input is one, it has this terminal: an editor works although this program's input is
-    /// a pipe.
+    /// object's input is one, it has this terminal: an editor works although this program's input
+    /// is a pipe.
     ///
     ///     int status = co_await tty.async_run("${EDITOR:-vi} notes");
     ///
@@ -195,8 +195,8 @@ public:
     /// Lifetime: as async_lend.
     ///
     /// Per-operation cancellation: terminal. The program is asked to end (SIGTERM), and made to
-    /// (SIGKILL) if it has not after two seconds; its own children are its own business. Once it has
-    /// ended, and the terminal has been taken back, the operation ends with
+    /// (SIGKILL) if it has not after two seconds; its own children are its own business. Once it
+    /// has ended, and the terminal has been taken back, the operation ends with
     /// `asio::error::operation_aborted`.
     template <class Token = asio::use_awaitable_t<>>
     auto async_run(std::string command, Token&& token = {})

@@ -22,8 +22,9 @@ namespace detail {
 class alarm;
 } // namespace detail
 
-/// A timer on `cotty::clock`: an `asio::steady_timer` where time is real, and one that takes no time
-/// where it is simulated (simulation.hpp), without templates and without a word in the program:
+/// A timer on `cotty::clock`: an `asio::steady_timer` where time is real, and one that takes no
+/// time where it is simulated (simulation.hpp), without templates and without a word in the
+/// program:
 ///
 ///     cotty::timer timeout(co_await asio::this_coro::executor, 5s);
 ///     auto won = co_await (tty.async_read_key(asio::use_awaitable) ||

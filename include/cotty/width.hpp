@@ -12,8 +12,8 @@ namespace cotty {
 ///
 /// What counts are grapheme clusters (UAX #29), each as wide as its characters together, where
 /// marks take nothing; but an emoji of several parts (joined by U+200D, or with a skin tone) is as
-/// wide as the widest of them. East Asian wide and full-width characters (UAX #11) take two, those of
-/// ambiguous width one. A flag, two regional indicators, takes two; so does a character that
+/// wide as the widest of them. East Asian wide and full-width characters (UAX #11) take two, those
+/// of ambiguous width one. A flag, two regional indicators, takes two; so does a character that
 /// U+FE0F turns into an emoji (UTS #51). A byte that is no UTF-8 takes the one of the U+FFFD that
 /// stands in for it, a character that is not in Unicode yet one unless its block is wide.
 ///
@@ -23,9 +23,10 @@ namespace cotty {
 ///
 /// Terminals differ. Those that count characters one by one (xterm, the Linux console, older VTE
 /// and tmux) need more for an emoji of several parts, and one column where U+FE0F makes it two
-/// here, and some give Indic vowel signs a column; kitty and Ghostty make an emoji narrow that U+FE0E follows, others do not, and neither
-/// does this. CJK locales may have ambiguous characters wide. And each knows the Unicode version
-/// of its day; here it is that of utf8proc. Who has to know asks the terminal where the cursor is
+/// here, and some give Indic vowel signs a column; kitty and Ghostty make an emoji narrow that
+/// U+FE0E follows, others do not, and neither does this. CJK locales may have ambiguous characters
+/// wide. And each knows the Unicode version of its day; here it is that of utf8proc. Who has to
+/// know asks the terminal where the cursor is
 /// (`query::cursor_position`).
 ///
 /// Takes linear time, allocates nothing and never fails. Thread-safe.

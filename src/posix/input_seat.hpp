@@ -5,8 +5,8 @@
 
 namespace cotty::posix {
 
-/// Of several objects of this process for one terminal only one reads at a time: two would take each
-/// other's keys, one here and one there. Safe to be used by several threads.
+/// Of several objects of this process for one terminal only one reads at a time: two would take
+/// each other's keys, one here and one there. Safe to be used by several threads.
 class input_seat {
 public:
     explicit input_seat(const input_place& place) noexcept : place_(place) {}

@@ -1,9 +1,9 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
-#include "terminal/mode_switch.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/terminal_record.hpp"
+#include "terminal/mode_switch.hpp"
 
 #include <array>
 #include <cstddef>

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 the cotty authors. Boost Software License 1.0, see LICENSE.
 #pragma once
 
-#include "terminal/feature_sequences.hpp"
 #include "posix/descriptor.hpp"
+#include "terminal/feature_sequences.hpp"
 
 #include <cotty/error.hpp>
 #include <cotty/features.hpp>
@@ -52,8 +52,8 @@ struct terminal_record {
     std::array<place, 32> users{};
 
     // The record's own descriptors. Either may be missing.
-    descriptor input;  // for settings, and to read answers
-    descriptor output; // for features, and to ask
+    descriptor input;       // for settings, and to read answers
+    descriptor output;      // for features, and to ask
     bool exclusive = false; // the output, see channel
     bool mouse_pixels = false;
     bool patient = false; // see in_background::wait
@@ -71,15 +71,15 @@ struct terminal_record {
 
     // What the terminal may still send that nobody will want.
     bool can_be_asked = false;
-    std::atomic<bool> reports = false; // features were on that make it send by itself
-    std::atomic<int> questions = 0;    // that it has not answered yet
+    std::atomic<bool> reports = false;            // features were on that make it send by itself
+    std::atomic<int> questions = 0;               // that it has not answered yet
     std::atomic<long> patience = answer_patience; // with answers, at the program's end
     /// What was read on the way to an answer, and is nobody's answer: for the next who reads.
     std::array<char, 4096> kept{};
     std::atomic<std::size_t> kept_size = 0;
 
     bool lent = false;
-    bool given_back = false; // while the program is stopped, or in the background
+    bool given_back = false;     // while the program is stopped, or in the background
     bool settings_given = false; // meanwhile others may have changed what is found
 
     /// Whether there is anything to be undone or done again by this process.

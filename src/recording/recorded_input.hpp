@@ -31,7 +31,10 @@ public:
     void advance() noexcept;
 
     /// While a cursor position is expected, what could be one or a key is one.
-    void expect_cursor_position(bool expected) noexcept { stream_.expect_cursor_position(expected); }
+    void expect_cursor_position(bool expected) noexcept
+    {
+        stream_.expect_cursor_position(expected);
+    }
 
     /// As of the last step.
     [[nodiscard]] std::chrono::microseconds time() const noexcept { return now_; }

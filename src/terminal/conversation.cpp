@@ -75,8 +75,8 @@ bool conversation::hear(const reply& r, time_point now, outcomes& done)
     return remembers(r, now);
 }
 
-/// The first answer to a question tells which fences are still to come: those behind it. Had it been
-/// asked more than once, then strangers' were taken for the others.
+/// The first answer to a question tells which fences are still to come: those behind it. Had it
+/// been asked more than once, then strangers' were taken for the others.
 void conversation::count_fences(std::size_t heard, time_point now)
 {
     const int times = asked_[heard].times;

@@ -71,8 +71,7 @@ simulated_time::real_clock::time_point simulated_time::real(time_point when) con
 {
     if (waits_for_nothing())
         return real_now_;
-    const std::chrono::duration<double> wait =
-        std::chrono::duration<double>(when - now_) / speed_;
+    const std::chrono::duration<double> wait = std::chrono::duration<double>(when - now_) / speed_;
     return real_now_ + duration_cast<real_clock::duration>(std::clamp(wait, -longest, longest));
 }
 

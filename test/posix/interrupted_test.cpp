@@ -90,18 +90,17 @@ TEST_P(Interrupted, F96_F102_AtAnyCallOfTheSystemTheTerminalIsGivenBack)
         run(n);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    By, Interrupted,
-    testing::Values(interruption{"SIGCONT", "once", SIGCONT, 1},
-                    interruption{"SIGTSTP", "once", SIGTSTP, 1},
-                    interruption{"SIGTERM", "once", SIGTERM, 1},
-                    interruption{"SIGKILL", "once", SIGKILL, 1},
-                    interruption{"many_SIGCONT", "once", SIGCONT, 20},
-                    interruption{"many_SIGTSTP", "once", SIGTSTP, 3},
-                    interruption{"SIGCONT_in_a_loan", "lends", SIGCONT, 1},
-                    interruption{"SIGTSTP_in_a_loan", "lends", SIGTSTP, 1},
-                    interruption{"SIGTERM_in_a_loan", "lends", SIGTERM, 1}),
-    name_of_row());
+INSTANTIATE_TEST_SUITE_P(By, Interrupted,
+                         testing::Values(interruption{"SIGCONT", "once", SIGCONT, 1},
+                                         interruption{"SIGTSTP", "once", SIGTSTP, 1},
+                                         interruption{"SIGTERM", "once", SIGTERM, 1},
+                                         interruption{"SIGKILL", "once", SIGKILL, 1},
+                                         interruption{"many_SIGCONT", "once", SIGCONT, 20},
+                                         interruption{"many_SIGTSTP", "once", SIGTSTP, 3},
+                                         interruption{"SIGCONT_in_a_loan", "lends", SIGCONT, 1},
+                                         interruption{"SIGTSTP_in_a_loan", "lends", SIGTSTP, 1},
+                                         interruption{"SIGTERM_in_a_loan", "lends", SIGTERM, 1}),
+                         name_of_row());
 
 } // namespace
 } // namespace cotty::test

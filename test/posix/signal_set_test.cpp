@@ -58,15 +58,13 @@ TEST_P(SignalSet, F95_OneThatHasEndedLeavesTheWayBackAlone)
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(In, SignalSet,
-                         testing::Values(use{"signals_ended", false},
-                                         use{"signals_ended_before", false},
-                                         use{"signals_end_in_a_guard", false},
-                                         use{"signals_end_after_a_guard", false},
-                                         use{"signals_end_between_guards", false},
-                                         use{"signals_heard", true},
-                                         use{"signals_heard_after", true}),
-                         [](const auto& row) { return row.param.phase; });
+INSTANTIATE_TEST_SUITE_P(
+    In, SignalSet,
+    testing::Values(use{"signals_ended", false}, use{"signals_ended_before", false},
+                    use{"signals_end_in_a_guard", false}, use{"signals_end_after_a_guard", false},
+                    use{"signals_end_between_guards", false}, use{"signals_heard", true},
+                    use{"signals_heard_after", true}),
+    [](const auto& row) { return row.param.phase; });
 
 const void* handler_of(int number)
 {

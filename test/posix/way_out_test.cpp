@@ -74,10 +74,10 @@ TEST_P(WayOut, F97_ReportsUnderWayAreNeitherLeftNorEchoed)
 
 INSTANTIATE_TEST_SUITE_P(
     By, WayOut,
-    testing::Values(way_out{"return"}, way_out{"exit"}, way_out{"quick_exit"},
-                    way_out{"terminate"}, way_out{"throw"}, way_out{"throw_uncaught"},
-                    way_out{"throw_in_coroutine"}, way_out{"abort"}, way_out{"wait", SIGTERM},
-                    way_out{"wait", SIGHUP}, way_out{"read", SIGINT}, way_out{"read", SIGQUIT}),
+    testing::Values(way_out{"return"}, way_out{"exit"}, way_out{"quick_exit"}, way_out{"terminate"},
+                    way_out{"throw"}, way_out{"throw_uncaught"}, way_out{"throw_in_coroutine"},
+                    way_out{"abort"}, way_out{"wait", SIGTERM}, way_out{"wait", SIGHUP},
+                    way_out{"read", SIGINT}, way_out{"read", SIGQUIT}),
     [](const auto& row) {
         return row.param.way + (row.param.signal != 0 ? ::sigabbrev_np(row.param.signal) : "");
     });
@@ -87,8 +87,7 @@ TEST(WayOutByStop, F97_NothingIsLeftAndNothingIsLost)
 {
     test::pty tty;
     const termios before = tty.modes();
-    test::process program(tty,
-                          with_terminal_name({COTTY_TEST_PROGRAMS "/phases", "prints_keys"}));
+    test::process program(tty, with_terminal_name({COTTY_TEST_PROGRAMS "/phases", "prints_keys"}));
     ASSERT_TRUE(program.wait_for("ready "));
     program.signal(SIGTSTP);
     ASSERT_TRUE(program.wait_for("\x1b[c"));
@@ -129,11 +128,10 @@ TEST(WayOutByKill, F97_TheGuardianReadsWhatIsUnderWay)
         tty, with_terminal_name({COTTY_TEST_PROGRAMS "/phases", "prints_keys", "guardian"}));
     ASSERT_TRUE(program.wait_for("ready "));
     program.signal(SIGKILL);
-    ASSERT_TRUE(program.wait_until(
-        [&] { return program.output().find("\x1b[c") != std::string::npos; }));
+    ASSERT_TRUE(
+        program.wait_until([&] { return program.output().find("\x1b[c") != std::string::npos; }));
     tty.type("\x1b[<35;10;20M\x1b[?64;1;2;22c");
-    EXPECT_TRUE(
-        program.wait_until([&] { return test::differences(before, tty.modes()).empty(); }));
+    EXPECT_TRUE(program.wait_until([&] { return test::differences(before, tty.modes()).empty(); }));
     EXPECT_EQ(tty.unread_bytes(), 0);
 }
 
@@ -172,8 +170,7 @@ TEST_F(Leaving, F98_ATerminalOfWhichNothingIsKnownIsWaitedForAQuarterOfASecond)
 
 TEST_F(Leaving, F98_ATerminalThatIsKnownNotToAnswerIsNotWaitedFor)
 {
-    terminal tty(context,
-                 {.input = pty.slave(), .output = pty.slave(), .answer_timeout = 20ms});
+    terminal tty(context, {.input = pty.slave(), .output = pty.slave(), .answer_timeout = 20ms});
     auto raw = tty.raw_mode();
     tty.enable(mouse).release();
     std::optional<error_code> answered;
@@ -307,7 +304,8 @@ TEST_F(Leaving, F99_AHangUpStillIsTheEnd)
     EXPECT_EQ(*end, asio::error::eof);
 }
 
-// --- signals that were blocked --------------------------------------------------------------------
+// --- signals that were blocked
+// --------------------------------------------------------------------
 
 TEST(Blocked, F100_AWindowThatChangesIsToldToAProgramThatFoundTheSignalBlocked)
 {
@@ -332,10 +330,11 @@ TEST(Blocked, F100_AWindowThatChangesIsToldToAProgramThatFoundTheSignalBlocked)
     EXPECT_TRUE(program.wait_for("key k\r\n"));
 }
 
-// --- the controlling terminal ----------------------------------------------------------------------
+// --- the controlling terminal
+// ----------------------------------------------------------------------
 
-/// A program in the middle of a pipeline. Ends of it are pipes, the keys come from the terminal, and
-/// so does what the program runs.
+/// A program in the middle of a pipeline. Ends of it are pipes, the keys come from the terminal,
+/// and so does what the program runs.
 TEST(Controlling, F103_KeysAndChildrenHaveTheTerminalWhereStandardInputIsAPipe)
 {
     test::pty tty;

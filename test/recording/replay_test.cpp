@@ -330,7 +330,8 @@ TEST(ReplayProgram, SeesTheSizeOfTheMoment)
 {
     simulation time;
     asio::io_context context;
-    terminal tty = replay(context, session({input(0s, "a"), resize_to(1s, 100, 50), input(2s, "b")}));
+    terminal tty =
+        replay(context, session({input(0s, "a"), resize_to(1s, 100, 50), input(2s, "b")}));
     const auto look = [](terminal& t) -> asio::awaitable<std::vector<window_size>> {
         std::vector<window_size> sizes{t.size()};
         for (int i = 0; i < 3; ++i) {
@@ -394,9 +395,8 @@ asio::awaitable<std::string> keys_or_timeouts(terminal& tty, clock::duration lim
     std::string all;
     for (;;) {
         timer timeout(tty.get_executor(), limit);
-        const auto won =
-            co_await (tty.async_read_key(asio::as_tuple(asio::use_awaitable)) ||
-                      timeout.async_wait(asio::use_awaitable));
+        const auto won = co_await (tty.async_read_key(asio::as_tuple(asio::use_awaitable)) ||
+                                   timeout.async_wait(asio::use_awaitable));
         if (won.index() == 1) {
             all += "timeout ";
             continue;
@@ -443,17 +443,19 @@ TEST_P(ReplayTimers, F120_KeysAndTimeoutsComeInTheirOrderAtAnySpeed)
 
 INSTANTIATE_TEST_SUITE_P(
     All, ReplayTimers,
-    testing::Values(
-        timed{"key_before", {input(3s, "a"), output(4s)}, "a eof"},
-        timed{"key_after", {input(7s, "a"), output(8s)}, "timeout a eof"},
-        timed{"key_at_that_moment", {input(5s, "a"), output(6s)}, "a eof"},
-        timed{"many_timeouts", {input(1s, "a"), input(17s, "b"), output(24s)},
-              "a timeout timeout timeout b timeout eof"},
-        timed{"escape_is_late_by_its_timeout", {input(4960ms, "\x1b"), output(7s)},
-              "timeout escape eof"},
-        timed{"escape_in_time", {input(4950ms, "\x1b"), output(7s)}, "escape eof"},
-        timed{"resize_is_no_key", {resize_to(4s, 9, 9), input(6s, "a"), output(7s)},
-              "timeout a eof"}),
+    testing::Values(timed{"key_before", {input(3s, "a"), output(4s)}, "a eof"},
+                    timed{"key_after", {input(7s, "a"), output(8s)}, "timeout a eof"},
+                    timed{"key_at_that_moment", {input(5s, "a"), output(6s)}, "a eof"},
+                    timed{"many_timeouts",
+                          {input(1s, "a"), input(17s, "b"), output(24s)},
+                          "a timeout timeout timeout b timeout eof"},
+                    timed{"escape_is_late_by_its_timeout",
+                          {input(4960ms, "\x1b"), output(7s)},
+                          "timeout escape eof"},
+                    timed{"escape_in_time", {input(4950ms, "\x1b"), output(7s)}, "escape eof"},
+                    timed{"resize_is_no_key",
+                          {resize_to(4s, 9, 9), input(6s, "a"), output(7s)},
+                          "timeout a eof"}),
     test::name_of_row());
 
 /// As the one above, with the terminal's own timeout.
@@ -567,30 +569,47 @@ const std::string da1 = "\x1b[?62;22c";
 INSTANTIATE_TEST_SUITE_P(
     All, ReplayQuestions,
     testing::Values(
-        asked{"as_recorded", "p", {output(0ms, "\x1b[6n\x1b[c"), input(3ms, "\x1b[5;10R" + da1)},
+        asked{"as_recorded",
+              "p",
+              {output(0ms, "\x1b[6n\x1b[c"), input(3ms, "\x1b[5;10R" + da1)},
               "5,10 eof"},
         asked{"without_its_output", "p", {input(3ms, "\x1b[5;10R" + da1)}, "5,10 eof"},
-        asked{"of_a_program_without_fence", "p", {input(3ms, "\x1b[5;10R"), input(1s, "a")},
+        asked{"of_a_program_without_fence",
+              "p",
+              {input(3ms, "\x1b[5;10R"), input(1s, "a")},
               "5,10 a eof"},
         asked{"that_could_be_a_key", "p", {input(3ms, "\x1b[1;5R" + da1)}, "1,5 eof"},
-        asked{"between_keys", "p", {input(1ms, "a"), input(3ms, "b\x1b[5;10Rc" + da1), input(4ms, "d")},
+        asked{"between_keys",
+              "p",
+              {input(1ms, "a"), input(3ms, "b\x1b[5;10Rc" + da1), input(4ms, "d")},
               "5,10 a b c d eof"},
-        asked{"cut", "p", {input(1ms, "\x1b[5;"), input(3ms, "10R\x1b[?6"), input(9ms, "2c")},
+        asked{"cut",
+              "p",
+              {input(1ms, "\x1b[5;"), input(3ms, "10R\x1b[?6"), input(9ms, "2c")},
               "5,10 eof"},
         asked{"late", "1p", {input(3ms, "\x1b[5;10R" + da1), input(2s, "a")}, "5,10 a eof"},
         asked{"after_a_key", "kp", {input(3ms, "a"), input(5ms, "\x1b[5;10R" + da1)}, "a 5,10 eof"},
-        asked{"twice", "p2p", {input(3ms, "\x1b[5;10R" + da1), input(2003ms, "\x1b[7;1R" + da1)},
+        asked{"twice",
+              "p2p",
+              {input(3ms, "\x1b[5;10R" + da1), input(2003ms, "\x1b[7;1R" + da1)},
               "5,10 7,1 eof"},
         asked{"not_recorded", "p", {input(3s, "a")}, "none a eof"},
-        asked{"not_answered_then", "pv", {input(3ms, da1), input(5ms, "\x1bP>|x(1)\x1b\\" + da1)},
+        asked{"not_answered_then",
+              "pv",
+              {input(3ms, da1), input(5ms, "\x1bP>|x(1)\x1b\\" + da1)},
               "none x(1) eof"},
-        asked{"in_another_order", "vp",
+        asked{"in_another_order",
+              "vp",
               {input(3ms, "\x1b[5;10R" + da1), input(5ms, "\x1bP>|x(1)\x1b\\" + da1)},
               "x(1) 5,10 reply cursor_position 5 10 eof"},
-        asked{"too_early", "pk", {input(3s, "a\x1b[5;10R" + da1)},
+        asked{"too_early",
+              "pk",
+              {input(3s, "a\x1b[5;10R" + da1)},
               error_code(asio::error::timed_out).message() + " a eof"},
-        asked{"fences_of_escapes_are_nobodys", "",
-              {input(0ms, "\x1b"), output(1ms, "\x1b[c"), input(9ms, da1 + "a")}, "escape a eof"}),
+        asked{"fences_of_escapes_are_nobodys",
+              "",
+              {input(0ms, "\x1b"), output(1ms, "\x1b[c"), input(9ms, da1 + "a")},
+              "escape a eof"}),
     test::name_of_row());
 
 TEST(ReplayQuestions, SeveralAtOnceAreAnsweredInTheirOrder)
@@ -598,8 +617,9 @@ TEST(ReplayQuestions, SeveralAtOnceAreAnsweredInTheirOrder)
     using namespace asio::experimental::awaitable_operators;
     simulation time;
     asio::io_context context;
-    terminal tty = replay(context, session({input(3ms, "\x1b[5;10R" + da1),
-                                            input(5ms, "\x1bP>|x(1)\x1b\\" + da1), input(9ms, "a")}));
+    terminal tty =
+        replay(context, session({input(3ms, "\x1b[5;10R" + da1),
+                                 input(5ms, "\x1bP>|x(1)\x1b\\" + da1), input(9ms, "a")}));
     const auto both = [](terminal& t) -> asio::awaitable<std::string> {
         const auto [v, p] = co_await (version(t) && cursor(t));
         co_return v + p + co_await read_all(t);
@@ -743,7 +763,8 @@ TEST(ReplayReads, AProgramThatIsLeftWaitingIsDestroyed)
         const auto alive = std::make_shared<int>();
         {
             asio::io_context context;
-            const auto wait = [](asio::io_context& c, std::shared_ptr<int>) -> asio::awaitable<void> {
+            const auto wait = [](asio::io_context& c,
+                                 std::shared_ptr<int>) -> asio::awaitable<void> {
                 terminal tty = replay(c, session({input(1h, "a")}));
                 co_await tty.async_read_key();
             };

@@ -26,8 +26,8 @@
 
 #include <chrono>
 #include <csignal>
-#include <exception>
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -273,11 +273,12 @@ TEST_P(RunCancelled, TheProgramIsEndedAndTheTerminalTakenBack)
     asio::cancellation_signal cancel;
     std::exception_ptr error;
     bool over = false;
-    tty.async_run("TTY=" + pty.slave_name() + "; " + GetParam(), asio::bind_cancellation_slot(
-                                  cancel.slot(), [&](const std::exception_ptr& e, int) {
-                                      error = e;
-                                      over = true;
-                                  }));
+    tty.async_run(
+        "TTY=" + pty.slave_name() + "; " + GetParam(),
+        asio::bind_cancellation_slot(cancel.slot(), [&](const std::exception_ptr& e, int) {
+            error = e;
+            over = true;
+        }));
     run_until(context, [&] {
         pty.screen().drain();
         return pty.screen().text().find("started") != std::string::npos;
