@@ -31,13 +31,15 @@ endif()
 # Two exports, so that who wants the core alone needs neither Boost nor threads.
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/cotty)
 install(TARGETS cotty-core EXPORT cotty-core INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(TARGETS cotty-library EXPORT cotty-library)
 install(EXPORT cotty-core
     FILE cottyCoreTargets.cmake NAMESPACE cotty:: DESTINATION ${package_dir})
-install(EXPORT cotty-library
-    FILE cottyTargets.cmake NAMESPACE cotty:: DESTINATION ${package_dir})
-
-get_target_property(cotty_type cotty-library TYPE)
+set(cotty_type "")
+if(TARGET cotty-library)
+    install(TARGETS cotty-library EXPORT cotty-library)
+    install(EXPORT cotty-library
+        FILE cottyTargets.cmake NAMESPACE cotty:: DESTINATION ${package_dir})
+    get_target_property(cotty_type cotty-library TYPE)
+endif()
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/cottyConfig.cmake.in
     ${PROJECT_BINARY_DIR}/cottyConfig.cmake
     INSTALL_DESTINATION ${package_dir}
@@ -52,6 +54,9 @@ install(
         ${CMAKE_CURRENT_LIST_DIR}/Findutf8proc.cmake
     DESTINATION ${package_dir})
 
+if(NOT TARGET cotty-library)
+    return()
+endif()
 # cotty.pc finds the prefix from where it lies itself, so the installed tree may be moved. A
 # directory that was given as an absolute path stays one.
 file(RELATIVE_PATH pc_to_prefix ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})

@@ -14,6 +14,19 @@ function(run)
     execute_process(COMMAND ${ARGV} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
+if(step STREQUAL "core_alone")
+    # cotty itself, where Boost is missing: what is installed serves the same program.
+    set(work ${work}/without_boost)
+    file(REMOVE_RECURSE ${work})
+    run(${CMAKE_COMMAND} -S ${cotty_source} -B ${work}/cotty -G ${generator}
+        -D CMAKE_CXX_COMPILER=${compiler}
+        -D CMAKE_DISABLE_FIND_PACKAGE_Boost=ON
+        -D COTTY_BUILD_TESTS=OFF)
+    run(${CMAKE_COMMAND} --build ${work}/cotty --parallel 1)
+    run(${CMAKE_COMMAND} --install ${work}/cotty --prefix ${work}/prefix)
+    set(step core)
+endif()
+
 set(installed ${work}/installed)
 set(prefix ${work}/prefix)
 set(source ${CMAKE_CURRENT_LIST_DIR}/${step})
